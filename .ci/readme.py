@@ -1,0 +1,14 @@
+"""Prints README.md made from nbs/index.ipynb: hidden cells and directives go, links to chapters get their folder."""
+import re
+from pathlib import Path
+
+import nbformat
+from nbconvert import MarkdownExporter
+
+nb = nbformat.read(Path(__file__).parents[1] / "nbs" / "index.ipynb", as_version=4)
+nb.metadata["language_info"] = {"name": "python"}  # nbdev_clean drops it, the code fences need it
+nb.cells = [cell for cell in nb.cells if not re.match(r"#\|\s*hide", cell.source)]
+for cell in nb.cells: cell.source = re.sub(r"(?m)^#\|.*\n?", "", cell.source)
+text = MarkdownExporter().from_notebook_node(nb)[0]
+text = re.sub(r"\]\((\w+\.ipynb)([)#])", r"](nbs/\1\2", text)
+print(re.sub(r"\n{3,}", "\n\n", text).strip())

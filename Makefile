@@ -1,0 +1,41 @@
+PYTHON ?= python3
+BIN = .venv/bin
+STAMP = .venv/.stamp
+
+.PHONY: help env demo test lab export readme clean
+
+help:  ## show these targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+
+env: $(STAMP)  ## make .venv with the tested versions
+
+$(STAMP): settings.ini setup.py pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11")'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
+	@echo "Installing the packages into .venv (some minutes the first time)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,offline]"
+	@touch $@
+
+demo: env  ## train a small model on the built-in texts and show what it writes
+	$(BIN)/sgdd demo
+
+test: export HF_HUB_OFFLINE = 1
+test: export WANDB_SILENT = true
+test: env  ## check that package and README match the notebooks, then run every notebook
+	.ci/check
+	$(BIN)/nbdev_test --n_workers 2 --timing
+
+lab: env  ## open JupyterLab on the exploring notebook
+	$(BIN)/jupyter-lab nbs/20_explore.ipynb
+
+export: env  ## clean the notebooks, write the package and README.md from them
+	$(BIN)/nbdev_clean
+	$(BIN)/nbdev_export
+	@$(MAKE) --no-print-directory readme
+
+readme: env  ## write README.md from nbs/index.ipynb
+	$(BIN)/python .ci/readme.py > README.tmp && mv README.tmp README.md
+
+clean:  ## remove what can be made again (keeps .venv and runs)
+	rm -rf _proc _docs build dist *.egg-info README.tmp nbs/nbdev.yml nbs/sidebar.yml
+	find nbs sgdd -name __pycache__ -prune -exec rm -rf {} +
