@@ -21,6 +21,8 @@ demo: env  ## train a small model on the built-in texts and show what it writes
 
 test: export HF_HUB_OFFLINE = 1
 test: export WANDB_SILENT = true
+# Two workers of one thread each: two of many threads fight for the cores and take minutes longer.
+test: export OMP_NUM_THREADS = 1
 test: env  ## check that package and README match the notebooks, then run every notebook
 	.ci/check
 	$(BIN)/nbdev_test --n_workers 2 --timing

@@ -40,6 +40,7 @@ class ModelConfig:
     n_heads: PositiveInt = 8  # attention heads
     d_ff: PositiveInt = 2048  # inner width of the feed-forward blocks
     max_length: Annotated[int, Field(ge=3, le=512)] = 64  # most tokens of a text, first and last included
+    vocabulary: Literal["full", "corpus"] = "full"  # tokens the decoder can write: the tokenizer's, or those of its training corpus
     length: Literal["predicted", "padded"] = "predicted"  # ask for the length first, or write padding to the end
     dropout: Share = 0.1  # dropout rate inside the layers
     time_embedding: bool = True  # whether the decoder is told the timestep

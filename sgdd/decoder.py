@@ -155,8 +155,16 @@ class DiffusionDecoder(nn.Module):
                  z: torch.Tensor,  # B K D; zeros: no condition
                  ) -> list[tuple[torch.Tensor, ...]]:  # one entry a layer
         "What the layers need of Z; the same in all steps."
-        slots = z if self.slot_embedding is None else z + self.slot_embedding
-        return [layer.remember(slots) for layer in self.layers]
+        places = self.places(z)
+        return [layer.remember(places) for layer in self.layers]
+
+    def places(self,
+               z: torch.Tensor,  # B K D
+               ) -> torch.Tensor:  # B K D
+        "K slots, from frequencies to places along the source; one slot stays what it is."
+        if self.slot_embedding is None: return z
+        n = torch.full((1,), z.shape[1], device=z.device)
+        return dct_basis(n, z.shape[1], z.shape[1]).transpose(1, 2).to(z.dtype) @ z + self.slot_embedding
 
     def spread(self,
                z: torch.Tensor,  # B K D
@@ -187,10 +195,9 @@ class DiffusionDecoder(nn.Module):
 
     def logits(self,
                hidden: torch.Tensor,  # ... D
-               n_ids: int | None = None,  # only the first so many ids; nothing: all V
                ) -> torch.Tensor:  # ... V
         "The tied output layer."
-        return F.linear(hidden, self.embedding.weight[:n_ids], self.output_bias[:n_ids])
+        return F.linear(hidden, self.embedding.weight, self.output_bias)
 
     def forward(self,
                 tokens: torch.Tensor,  # B L

@@ -115,11 +115,11 @@ class _Recorder:
         self.steps = [(tokens, masked, *self.now)]
 
     def step(self, tokens, masked, predicted, cond, guided, confidence):
-        log_p = cond.float().log_softmax(-1)
-        top = guided.float().softmax(-1).topk(self.top_k)
-        new = confidence, -(log_p.exp() * log_p.clamp_min(-1e4)).sum(-1), top.indices, top.values
-        self.now = [old.clone() for old in self.now]
-        for old, value in zip(self.now, new): old[predicted] = value.to(old.dtype)
+        if self.top_k:
+            log_p, top = cond.log_softmax(-1), guided.softmax(-1).topk(self.top_k)
+            new = confidence, -(log_p.exp() * log_p.clamp_min(-1e4)).sum(-1), top.indices, top.values
+            self.now = [old.clone() for old in self.now]
+            for old, value in zip(self.now, new): old[predicted] = value
         self.steps.append((tokens, masked, *self.now))
 
     def trace(self, lengths):
@@ -141,7 +141,7 @@ def maskgit_sample(
     schedule: str = "cosine",  # share still masked over the steps
     generator: torch.Generator | None = None,  # on the tokens' device
     lengths: torch.Tensor | None = None,  # B: real positions, for the trace; nothing: L
-    top_k: int = 5,  # alternatives kept in the trace
+    top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
 ) -> SampleTrace:  # `.tokens[-1]` is the text
     "Unmask a batch of texts in parallel (MaskGIT, §3.2); raises `ValueError` for impossible settings."
     _check(tokens, num_inference_steps, guidance_scale, temperature, top_p, choice_temperature, schedule)
@@ -151,11 +151,11 @@ def maskgit_sample(
     for step in range(1, num_inference_steps + 1):
         if not masked.any(): break
         cond, uncond = logits_fn(tokens, masked)
-        cond = cond.float().index_fill(-1, torch.tensor(banned, device=tokens.device), -torch.inf)
         guided = guide(cond, uncond, guidance_scale * (step / num_inference_steps if guidance_ramp else 1)).float()
-        guided[:, banned] = -torch.inf
+        cond = cond.float()
+        for logits in (cond, guided): logits[:, banned] = -torch.inf
         chosen = choose_tokens(guided, temperature, top_p, generator)
-        confidence = cond.softmax(-1).gather(-1, chosen[:, None])[:, 0]
+        confidence = (cond.gather(-1, chosen[:, None])[:, 0] - cond.logsumexp(-1)).exp()
 
         score = torch.full(tokens.shape, torch.inf, dtype=torch.float64, device=tokens.device)
         noise = choice_temperature * (1 - step / num_inference_steps)
