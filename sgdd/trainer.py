@@ -14,7 +14,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
-from accelerate import Accelerator
+from accelerate import Accelerator, PartialState
+from accelerate.state import AcceleratorState
 from fastcore.basics import patch
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm.auto import tqdm
@@ -99,6 +100,7 @@ class Trainer:
                  ):
         c = config.train
         self.config, self.run = config, Path(c.out_dir)
+        AcceleratorState._reset_state()  # Accelerate fixes the precision of a process, a notebook may train in two
         self.accelerator = Accelerator(mixed_precision=c.precision)
         model.to(self.accelerator.device)
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
@@ -258,7 +260,7 @@ def train(
         model.config = config
     else:
         model = _new_model(config, pairs["train"])
-    model.to(Accelerator(mixed_precision=config.train.precision).device)
+    model.to(PartialState().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir) for split, texts in pairs.items()}
     if not config.train.init_from: model.encoder.set_statistics(*(part.to(model.device) for part in parts["train"].statistics()))
     trainer = Trainer(config, model, parts["train"], parts["validation"])
