@@ -9,6 +9,7 @@ __all__ = ['Train', 'Evaluate', 'Generate', 'Demo', 'print_steps', 'main']
 import argparse
 import sys
 import time
+import warnings
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -120,6 +121,7 @@ def main(
 ):
     "Run a command; what is wrong is said in one line, with exit status 2."
     arguments = sys.argv[1:] if arguments is None else arguments
+    warnings.formatwarning = lambda message, *_, **__: f"sgdd: {message}\n"
     try:
         command = tyro.cli(tyro.extras.subcommand_type_from_defaults(_commands(arguments)), prog="sgdd", args=arguments, use_underscores=True,
                            description="Semantic-guided discrete diffusion: a meaning becomes a text.", config=(tyro.conf.FlagConversionOff,))
