@@ -84,6 +84,7 @@ class DataConfig:
     validation: str | None = None  # validation file; nothing: a seeded part of `dataset`
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"  # text → itself, or source → target
     columns: list[str] | None = None  # text columns of a table (one, or source and target); nothing: guessed
+    max_words: PositiveInt | None = None  # longest text kept, in words; nothing: any length
     num_samples: PositiveInt | None = None  # most training texts; nothing: all (the built-in corpus: 20,000)
     num_validation: PositiveInt = 500  # most validation texts
     cache_dir: str = "~/.cache/sgdd"  # where the encoder's vectors are kept

@@ -789,13 +789,16 @@ def n_tokens(
     "Length in tokens: each word of the lexicon is one WordPiece, each mark is one"
     return text.count(' ') + 1 + sum(map(text.count, '.,?')) + 2 * text.count("'")
 
-def _fits(text): return MIN_TOKENS <= n_tokens(text) <= MAX_TOKENS
+def _fits(text, max_words): return MIN_TOKENS <= n_tokens(text) <= MAX_TOKENS and len(text.split()) <= (max_words or MAX_TOKENS)
 
-def _check(split, n):
+def _check(split, n, max_words):
     "One clear error for a request that can't be met"
     if split not in SPLITS: raise ValueError(f'unknown split {split!r}: choose one of {", ".join(SPLITS)}')
-    if not 1 <= n <= SPLITS[split]:
-        raise ValueError(f'n = {n}: the synthetic corpus gives 1 to {SPLITS[split]:,} from split {split!r}')
+    if max_words is not None and max_words < 10:
+        raise ValueError(f'max_words = {max_words}: give 10 or more, the synthetic corpus has few shorter sentences')
+    most = SPLITS[split] // (10 if max_words else 1)
+    if not 1 <= n <= most:
+        raise ValueError(f'n = {n}: the synthetic corpus gives 1 to {most:,} from split {split!r}{" of few words" if max_words else ""}')
 
 def _stream(split, seed):
     "Endless (meaning, forms, syntax) of a split"
@@ -808,27 +811,29 @@ def sentences(
     split: str,     # 'train', 'validation' or 'test'
     n: int,         # how many, all distinct
     seed: int = 0,  # another seed, other sentences; the first m of n are the same for any n
+    max_words: int | None = None, # longest sentence, in words; nothing: all; a limit leaves a tenth of the split sure
 ) -> list[str]:     # sentences of 6 to 40 tokens
     "Distinct sentences of the synthetic corpus"
-    _check(split, n)
+    _check(split, n, max_words)
     stream, out = _stream(split, seed), {}
     while len(out) < n:
         text = realise(*next(stream))
-        if _fits(text): out[text] = None
+        if _fits(text, max_words): out[text] = None
     return list(out)
 
 def paraphrases(
     split: str,            # 'train', 'validation' or 'test'
     n: int,                # how many, all distinct
     seed: int = 0,         # another seed, other pairs; the first m of n are the same for any n
+    max_words: int | None = None, # longest sentence, in words; nothing: all; a limit leaves a tenth of the split sure
 ) -> list[tuple[str, str]]: # (source, target): the target says the same in other words and another order
     "Distinct paraphrase pairs of the synthetic corpus"
-    _check(split, n)
+    _check(split, n, max_words)
     stream, out = _stream(split, seed), {}
     while len(out) < n:
         m, forms, syntax = next(stream)
         source, target = realise(m, forms, syntax), paraphrase(m, forms, syntax)
-        if _fits(source) and _fits(target) and realise(m, ~forms, syntax) != source != realise(m, forms, ~syntax):
+        if _fits(source, max_words) and _fits(target, max_words) and realise(m, ~forms, syntax) != source != realise(m, forms, ~syntax):
             out[source, target] = None
     return list(out)
 

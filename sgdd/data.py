@@ -81,8 +81,9 @@ def read_file(
     path: str | Path,  # txt, jsonl, csv, tsv or parquet
     task: str = "reconstruct",  # or 'paraphrase'
     columns: list[str] | None = None,  # text columns; nothing: guessed
+    max_words: int | None = None,  # longest text kept; nothing: any length
 ) -> TextPairs:
-    "Texts of a file, rows without text left out; raises `DataError`."
+    "Texts of a file, rows without text or with too long a one left out; raises `DataError`."
     path = Path(path).expanduser()
     _check_file(path)
     kind, options = _READERS[path.suffix]
@@ -97,6 +98,11 @@ def read_file(
     if len(kept) < len(rows): print(f"{path.name}: {len(rows) - len(kept)} of {len(rows)} rows have no text and were left out")
     if not kept:
         raise DataError(f"{path}: no row has text in {', '.join(chosen)}")
+    if max_words:
+        short = [row for row in kept if all(len(text.split()) <= max_words for text in row)]
+        print(f"{path.name}: {len(kept) - len(short):,} of {len(kept):,} rows are over {max_words} words and were left out")
+        if not short: raise DataError(f"{path}: every row is over data.max_words={max_words}: raise it, or leave it out")
+        kept = short
     return TextPairs([row[0].strip() for row in kept], [row[-1].strip() for row in kept])
 
 # %% ../nbs/06_data.ipynb #b11e7a19
@@ -109,12 +115,15 @@ def load_pairs(
     n = {"train": config.num_samples, "validation": config.num_validation, "test": config.num_validation}[split]
     if config.dataset == "synthetic":
         n = n or 20_000
-        if config.task == "paraphrase": return TextPairs(*map(list, zip(*corpus.paraphrases(split, n, seed))))
-        texts = corpus.sentences(split, n, seed)
+        try:
+            if config.task == "paraphrase": return TextPairs(*map(list, zip(*corpus.paraphrases(split, n, seed, config.max_words))))
+            texts = corpus.sentences(split, n, seed, config.max_words)
+        except ValueError as error:
+            raise DataError(str(error)) from None
         return TextPairs(texts, texts)
     if split != "train" and config.validation:
-        return read_file(config.validation, config.task, config.columns)[:n]
-    pairs = read_file(config.dataset, config.task, config.columns)
+        return read_file(config.validation, config.task, config.columns, config.max_words)[:n]
+    pairs = read_file(config.dataset, config.task, config.columns, config.max_words)
     order = np.random.default_rng(seed).permutation(len(pairs)).tolist()
     if not config.validation:
         if len(pairs) < 10:

@@ -103,7 +103,9 @@ def evaluate(
     data = model.config.data
     if dataset is not None:
         # A file given here is evaluated whole.
-        data = DataConfig(dataset=dataset, validation=None if dataset == "synthetic" else dataset, task=data.task, columns=data.columns if dataset == data.dataset else None)
+        same = dataset == data.dataset
+        data = DataConfig(dataset=dataset, validation=None if dataset == "synthetic" else dataset, task=data.task,
+                          columns=data.columns if same else None, max_words=data.max_words if same else None)
     data.num_validation = num_samples
     texts = PairDataset(model, load_pairs(data, "test", model.config.train.seed), model.config.data.cache_dir)
     figures, predictions = evaluate_generation(model, texts, seed)
