@@ -80,12 +80,12 @@ class SampleConfig:
 @dataclass(config=_checked)
 class DataConfig:
     "What is learned: a corpus, and whether a text is rebuilt or paraphrased."
-    dataset: str = "synthetic"  # 'synthetic' (the built-in corpus) or a txt, jsonl, csv, tsv or parquet file
-    validation: str | None = None  # validation file; nothing: a seeded part of `dataset`
+    dataset: str = "synthetic"  # 'synthetic' (the built-in corpus), 'wikipedia', 'qqp' (from the hub), or a txt, jsonl, csv, tsv or parquet file
+    validation: str | None = None  # file for validation and test; nothing: seeded parts of `dataset`
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"  # text → itself, or source → target
     columns: list[str] | None = None  # text columns of a table (one, or source and target); nothing: guessed
     max_words: PositiveInt | None = None  # longest text kept, in words; nothing: any length
-    num_samples: PositiveInt | None = None  # most training texts; nothing: all (the built-in corpus: 20,000)
+    num_samples: PositiveInt | None = None  # most training texts; nothing: all (the built-in corpus: 20,000, Wikipedia: 100,000)
     num_validation: PositiveInt = 500  # most validation texts
     cache_dir: str = "~/.cache/sgdd"  # where the encoder's vectors are kept
 

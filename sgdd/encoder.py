@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['MINILM', 'MINILM_SHA256', 'dct_basis', 'mean_pool', 'dct_pool', 'EncoderError', 'find_encoder', 'load_tokenizer',
-           'tokenize', 'pad_batch', 'SemanticEncoder']
+           'load_backbone', 'tokenize', 'pad_batch', 'SemanticEncoder']
 
 # %% ../nbs/01_encoder.ipynb #9ddee1a0
 import hashlib
@@ -83,21 +83,34 @@ def load_tokenizer(
     return _from_pretrained(AutoTokenizer, model_name, revision)
 
 
+def load_backbone(
+    model_name: str,  # hub id or local folder
+    revision: str = "main",  # branch, tag or commit on the hub
+) -> nn.Module:
+    "The encoder, with all its weights; raises `EncoderError`."
+    backbone, info = _from_pretrained(AutoModel, model_name, revision, output_loading_info=True)
+    # A pooler is often not stored, and not used here.
+    if missing := sorted(name for name in info["missing_keys"] if "pooler" not in name):
+        raise EncoderError(f"the encoder {model_name!r} lacks {len(missing)} of its weights ({missing[0]}, …): the file is not this architecture's")
+    return backbone
+
+
 @contextmanager
-def _no_progress_bar():
-    "transformers shows a bar for every tensor it copies, which takes a second."
-    shown = transformers_logging.is_progress_bar_enabled()
-    transformers_logging.disable_progress_bar()
+def _quiet():
+    "transformers shows a bar for every tensor it copies, and a table of weights that are of no use here."
+    shown, verbosity = transformers_logging.is_progress_bar_enabled(), transformers_logging.get_verbosity()
+    transformers_logging.disable_progress_bar(); transformers_logging.set_verbosity_error()
     try:
         yield
     finally:
+        transformers_logging.set_verbosity(verbosity)
         if shown: transformers_logging.enable_progress_bar()
 
 
-def _from_pretrained(auto, model_name, revision):
+def _from_pretrained(auto, model_name, revision, **options):
     try:
-        with _no_progress_bar():
-            return auto.from_pretrained(find_encoder(model_name), revision=revision)
+        with _quiet():
+            return auto.from_pretrained(find_encoder(model_name), revision=revision, **options)
     except EncoderError:
         raise
     except Exception as error:  # the hub's client, the file system and the model's code each raise their own
@@ -161,7 +174,7 @@ class SemanticEncoder(nn.Module):
             raise EncoderError(f"n_slots={n_slots} with pooling={pooling!r}: a mean is one vector, a DCT has one or more")
         self.model_name, self.pooling, self.n_slots, self.max_length = model_name, pooling, n_slots, max_length
         self.tokenizer = tokenizer or load_tokenizer(model_name, revision)
-        self.backbone = backbone or _from_pretrained(AutoModel, model_name, revision)
+        self.backbone = backbone or load_backbone(model_name, revision)
         self.revision = getattr(self.backbone.config, "_commit_hash", None) or revision
         self.layer = self._keep_layers(layer)
         self.backbone.requires_grad_(False).eval()

@@ -151,8 +151,8 @@ def maskgit_sample(
     for step in range(1, num_inference_steps + 1):
         if not masked.any(): break
         cond, uncond = logits_fn(tokens, masked)
-        guided = guide(cond, uncond, guidance_scale * (step / num_inference_steps if guidance_ramp else 1)).float()
-        cond = cond.float()
+        cond, uncond = cond.float(), None if uncond is None else uncond.float()
+        guided = guide(cond, uncond, guidance_scale * (step / num_inference_steps if guidance_ramp else 1))
         for logits in (cond, guided): logits[:, banned] = -torch.inf
         chosen = choose_tokens(guided, temperature, top_p, generator)
         confidence = (cond.gather(-1, chosen[:, None])[:, 0] - cond.logsumexp(-1)).exp()

@@ -24,8 +24,9 @@ from transformers import get_cosine_schedule_with_warmup
 from .checkpoint import latest_checkpoint, load_checkpoint, save_best_model, save_checkpoint
 from .config import ConfigError, SGDDConfig
 from .data import PairDataset, get_dataloader, load_pairs
-from .metrics import compute_masked_loss
 from .encoder import SemanticEncoder, tokenize
+from .evaluate import start_wandb, wandb_samples
+from .metrics import compute_masked_loss
 from .model import SGDDModel, corpus_vocabulary
 
 # %% ../nbs/11_trainer.ipynb #ec8491e4
@@ -151,7 +152,7 @@ class Trainer:
     def validate(self) -> dict[str, float]:
         "Loss of the averaged weights on fixed masks; the best model is kept."
         with self.average.applied():
-            figures = {f"valid_{name}": value for name, value in compute_masked_loss(self.model, self.valid_loader).items()}
+            figures = {f"valid_{name}": value for name, value in compute_masked_loss(self.model, self.valid_loader).items() if isinstance(value, float)}
             if self.best is None or figures["valid_loss"] < self.best:
                 self.best = figures["valid_loss"]
                 save_best_model(self.run, self.model)
@@ -184,13 +185,9 @@ def _log(self: Trainer, **figures):
 
 
 @patch
-def _start_wandb(self: Trainer):
-    if self.config.train.wandb == "off": return
-    import wandb
-    id_file = self.run/"wandb_id"
-    if not id_file.is_file(): id_file.write_text(wandb.util.generate_id(), encoding="utf-8")
-    self.wandb_run = wandb.init(project="sgdd", name=self.run.name, dir=str(self.run), id=id_file.read_text(encoding="utf-8"), resume="allow",
-                                mode=self.config.train.wandb, config=asdict(self.config))
+def _log_samples(self: Trainer):
+    if not self.wandb_run: return
+    with self.average.applied(): self.wandb_run.log(wandb_samples(self.model, self.valid_loader.dataset), step=self.step)
 
 
 @patch
@@ -199,7 +196,7 @@ def fit(self: Trainer) -> bool:  # whether the run is finished
     c = self.config.train
     self.run.mkdir(parents=True, exist_ok=True)
     self.config.save(self.run/"config.yaml")
-    self._start_wandb()
+    self.wandb_run = start_wandb(self.run, self.config, c.wandb)
     bar = tqdm(total=self.total_steps, initial=self.step, desc=self.run.name, unit="step", dynamic_ncols=True)
     started, texts = time.time(), 0
     with _stop_on_interrupt(self), bar:
@@ -212,7 +209,9 @@ def fit(self: Trainer) -> bool:  # whether the run is finished
             if self.step % c.log_every == 0 or last:
                 self._log(**figures, texts_per_second=round(texts / (time.time() - started), 1))
                 started, texts = time.time(), 0
-            if self.step % c.validate_every == 0 or last: self._log(**self.validate())
+            if self.step % c.validate_every == 0 or last:
+                self._log(**self.validate())
+                self._log_samples()
             if self.step % c.save_every == 0 or last or self.interrupted: self.save()
             if self.interrupted: break
     if self.wandb_run: self.wandb_run.finish()
@@ -252,8 +251,10 @@ def train(
     resume: str | None = None,  # run folder or checkpoint to go on from; 'auto': `train.out_dir`, if it holds one
 ) -> bool:  # whether the run is finished
     "Train as the configuration says; raises `ConfigError`, `DataError`, `EncoderError` or `CheckpointError` before any work."
+    if config.train.precision == "fp16" and PartialState().device.type == "cpu":
+        raise ConfigError("train.precision='fp16' needs a GPU: choose 'bf16' or 'no'")
     checkpoint = _find_resume(config, resume)
-    pairs = {split: load_pairs(config.data, split, config.train.seed) for split in ("train", "validation")}
+    pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
     if config.train.init_from:
         model = SGDDModel.from_pretrained(config.train.init_from)
         _same_model(config, model.config, config.train.init_from)

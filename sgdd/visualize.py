@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SPECIAL', 'KINDS', 'CMAP', 'word_mark', 'token_text', 'kinds', 'one_text', 'plot_trace', 'plot_mask_share',
-           'read_log', 'plot_curves', 'contrast', 'shown_text', 'trace_html', 'save_html', 'step_html',
-           'UnmaskingSlider', 'show_trace']
+           'read_log', 'plot_curves', 'plot_by_mask_share', 'plot_calibration', 'contrast', 'shown_text', 'trace_html',
+           'save_html', 'step_html', 'UnmaskingSlider', 'show_trace']
 
 # %% ../nbs/09_visualize.ipynb #a34bebaa
 import html
@@ -144,6 +144,34 @@ def plot_curves(
     ax.set(xlabel="optimizer step", ylabel="loss"); rate.set_ylabel("learning rate")
     lines = ax.lines[:] + rate.lines[:]
     if lines: ax.legend(lines, [line.get_label() for line in lines])
+    return ax
+
+# %% ../nbs/09_visualize.ipynb #4b5b7df1
+def plot_by_mask_share(
+    rows: list[dict],  # 'x' (share masked), 'loss', 'accuracy' of tenths
+    ax: Axes | None = None,  # where to draw; nothing: a new figure
+) -> Axes:  # the loss's; the accuracy's lies over it
+    "Loss and accuracy at masked positions against the share that is masked."
+    if ax is None: ax = plt.subplots(figsize=(5, 3), layout="constrained")[1]
+    right, x = ax.twinx(), [row["x"] for row in rows]
+    ax.plot(x, [row["loss"] for row in rows], "o-", color="C0", label="loss")
+    right.plot(x, [row["accuracy"] for row in rows], "s--", color="C1", label="accuracy")
+    ax.set(xlabel="share of tokens masked", ylabel="loss (nats a masked token)", xlim=(0, 1)); ax.set_ylim(bottom=0)
+    right.set(ylabel="token accuracy", ylim=(0, 1.03))
+    ax.legend(handles=ax.lines[:] + right.lines[:], loc="center left")
+    return ax
+
+
+def plot_calibration(
+    rows: list[dict],  # 'x' (mean confidence), 'accuracy', 'n' of tenths of confidence
+    ax: Axes | None = None,  # where to draw; nothing: a new figure
+) -> Axes:
+    "How often the likeliest token is right, against how likely the model says it is."
+    if ax is None: ax = plt.subplots(figsize=(3.6, 3.3), layout="constrained")[1]
+    total = sum(row["n"] for row in rows)
+    ax.plot([0, 1], [0, 1], ":", color="0.5", label="calibrated")
+    ax.scatter([row["x"] for row in rows], [row["accuracy"] for row in rows], [15 + 300 * row["n"] / total for row in rows], color="C0", label="tokens, by confidence (area: how many)")
+    ax.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1.03)); ax.legend(loc="lower right", fontsize="small", markerscale=0.4)
     return ax
 
 # %% ../nbs/09_visualize.ipynb #e08a68de
