@@ -75,6 +75,7 @@ class SampleConfig:
     top_p: Annotated[float, Field(gt=0, le=1, strict=False)] = 1.0  # nucleus of the token choice
     choice_temperature: NonNegativeFloat = 0.0  # τ: Gumbel noise on the order of unmasking
     schedule: Literal["cosine", "linear"] = "cosine"  # share still masked over the steps
+    confidence_threshold: Annotated[float, Field(gt=0, le=1, strict=False)] | None = None  # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone
 
 # %% ../nbs/00_config.ipynb #a78761f1
 @dataclass(config=_checked)

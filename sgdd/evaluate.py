@@ -38,7 +38,8 @@ def write_texts(
     "The model's answer to each text, with the config's sampling settings."
     generator, written = torch.Generator(model.device).manual_seed(seed), [None] * len(dataset)
     order = list(get_dataloader(dataset, batch_size, shuffle=False).batch_sampler)
-    shift = {i: j for batch in order for i, j in zip(batch, batch[1:] + batch[:1])}
+    line = sum(order, [])
+    shift = dict(zip(line, line[1:] + line[:1]))
     for batch in tqdm(order, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
         source = [shift[i] for i in batch] if condition == "shuffled" else batch
         with model.autocast():
@@ -103,7 +104,7 @@ def by_length(
     predictions: list[list[int]],  # token ids
     dataset: PairDataset,  # what should have been written
     edges: tuple[int, ...] = (8, 16, 24, 32, 48, 64),  # most tokens of each bucket
-) -> dict[str, dict]:  # 'under … tokens' → figures
+) -> dict[str, dict]:  # '9 to 16 tokens' → figures
     "The figures that length matters for, by the reference's tokens."
     bucket, table = np.digitize([len(row) for row in dataset.rows], edges, right=True), {}
     for i in range(len(edges) + 1):
@@ -214,6 +215,7 @@ def evaluate(
     wandb: str = "off",  # also log to Weights & Biases: 'offline' or 'online'
 ) -> dict:  # the report
     "Evaluate a checkpoint: prints a table, writes report.json, examples.jsonl, steps.html and plots."
+    if num_samples < 1: raise ValueError(f"num_samples={num_samples}: at least one text is needed")
     started, model = time.time(), SGDDModel.from_pretrained(checkpoint)
     if torch.cuda.is_available(): model.to("cuda")
     data, train = model.config.data, None
@@ -227,7 +229,9 @@ def evaluate(
     config = replace(model.config, data=data)
     texts = load_pairs(config, "test")
     texts = PairDataset(model, texts.take(range(min(num_samples, len(texts)))), data.cache_dir)
-    if own: train = PairDataset(model, load_pairs(config, "train").take(range(len(texts))), data.cache_dir)
+    if own:
+        train = load_pairs(config, "train")
+        train = PairDataset(model, train.take(range(min(len(texts), len(train)))), data.cache_dir)
     figures, predictions = evaluate_generation(model, texts, seed, train)
     report = figures | dict(task=data.task, dataset=data.validation or data.dataset, num_texts=len(texts), seed=seed,
                             tokenizer_loss=_tokenizer_loss(model, texts), seconds=round(time.time() - started, 1))

@@ -151,13 +151,15 @@ def compute_masked_loss(
     was_training, rng = model.training, torch.Generator(model.device).manual_seed(seed)
     model.eval()
     process = DiscreteDiffusion(model.mask_id, model.diffusion.timesteps, "nelbo").to(model.device)
-    tokens, draws = [], []
+    tokens, draws, before = [], [], None
     for batch in batches:
         ids, mask, pooled = (batch[name].to(model.device) for name in ("input_ids", "attention_mask", "pooled"))
+        pooled = pooled.float()
         maskable = mask.bool() if model.predicts_length else torch.ones_like(mask, dtype=torch.bool)
         maskable = maskable & (torch.arange(ids.shape[1], device=model.device) > 0)
         with model.autocast():
-            z = model.encoder(pooled.float().roll(1, 0) if condition == "shuffled" else pooled)
+            z = model.encoder(torch.cat([pooled[-1:] if before is None else before, pooled[:-1]]) if condition == "shuffled" else pooled)
+            before = pooled[-1:]
             if condition == "none": z = torch.zeros_like(z)
             memory, spread = model.decoder.remember(z), model.decoder.spread(z, mask)
             for _ in range(rounds):

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 import torch
+from torch.nn import functional as F
 
 # %% ../nbs/04_sampler.ipynb #48064a0e
 SCHEDULES = {"cosine": lambda r: math.cos(math.pi / 2 * r), "linear": lambda r: 1 - r}
@@ -33,7 +34,7 @@ def guide(
     guidance_scale: float,  # w
 ) -> torch.Tensor:  # M V
     "Classifier-free guidance on logits."
-    return cond if uncond is None else cond + guidance_scale * (cond - uncond)
+    return cond if uncond is None else torch.lerp(uncond, cond, 1 + guidance_scale)
 
 # %% ../nbs/04_sampler.ipynb #205959dd
 def gumbel(
@@ -96,13 +97,15 @@ class SampleTrace:
                 for i, n in enumerate(self.lengths.tolist())]
 
 # %% ../nbs/04_sampler.ipynb #6b6e82b5
-def _check(tokens, num_inference_steps, guidance_scale, temperature, top_p, choice_temperature, schedule):
+def _check(tokens, num_inference_steps, guidance_scale, temperature, top_p, choice_temperature, schedule, confidence_threshold):
     if tokens.dim() != 2: raise ValueError(f"tokens have shape {tuple(tokens.shape)}: expected texts by positions, B L")
     if num_inference_steps < 1: raise ValueError(f"num_inference_steps={num_inference_steps}: at least one step is needed")
     for name, value in [("guidance_scale", guidance_scale), ("temperature", temperature), ("choice_temperature", choice_temperature)]:
         if not value >= 0: raise ValueError(f"{name}={value}: must be 0 or more")
     if not 0 < top_p <= 1: raise ValueError(f"top_p={top_p}: must be over 0 and at most 1")
     if schedule not in SCHEDULES: raise ValueError(f"schedule={schedule!r}: choose from {', '.join(SCHEDULES)}")
+    if confidence_threshold is not None and not 0 < confidence_threshold <= 1:
+        raise ValueError(f"confidence_threshold={confidence_threshold}: must be over 0 and at most 1")
 
 
 class _Recorder:
@@ -139,12 +142,13 @@ def maskgit_sample(
     top_p: float = 1.0,  # nucleus of the token choice
     choice_temperature: float = 0.0,  # τ: noise on the order of unmasking
     schedule: str = "cosine",  # share still masked over the steps
+    confidence_threshold: float | None = None,  # also unmask whatever is surer than this; nothing: by schedule alone
     generator: torch.Generator | None = None,  # on the tokens' device
     lengths: torch.Tensor | None = None,  # B: real positions, for the trace; nothing: L
     top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
 ) -> SampleTrace:  # `.tokens[-1]` is the text
     "Unmask a batch of texts in parallel (MaskGIT, §3.2); raises `ValueError` for impossible settings."
-    _check(tokens, num_inference_steps, guidance_scale, temperature, top_p, choice_temperature, schedule)
+    _check(tokens, num_inference_steps, guidance_scale, temperature, top_p, choice_temperature, schedule, confidence_threshold)
     masked = tokens == mask_id
     n_masked, banned = masked.sum(1), [mask_id, *forbidden_ids]
     recorder = _Recorder(tokens, masked, top_k)
@@ -155,7 +159,7 @@ def maskgit_sample(
         guided = guide(cond, uncond, guidance_scale * (step / num_inference_steps if guidance_ramp else 1))
         for logits in (cond, guided): logits[:, banned] = -torch.inf
         chosen = choose_tokens(guided, temperature, top_p, generator)
-        confidence = (cond.gather(-1, chosen[:, None])[:, 0] - cond.logsumexp(-1)).exp()
+        confidence = (-F.cross_entropy(cond, chosen, reduction="none")).exp()
 
         score = torch.full(tokens.shape, torch.inf, dtype=torch.float64, device=tokens.device)
         noise = choice_temperature * (1 - step / num_inference_steps)
@@ -163,6 +167,7 @@ def maskgit_sample(
         keep = torch.minimum(still_masked(n_masked, step, num_inference_steps, schedule), (masked.sum(1) - 1).clamp_min(0))
         rank = score.argsort(dim=1, stable=True).argsort(dim=1)
         again = (rank < keep[:, None]) & masked
+        if confidence_threshold is not None: again[masked] &= confidence <= confidence_threshold
 
         predicted, tokens = masked, tokens.masked_scatter(masked, chosen)
         tokens, masked = tokens.masked_fill(again, mask_id), again
