@@ -158,7 +158,7 @@ def plot_by_mask_share(
     right.plot(x, [row["accuracy"] for row in rows], "s--", color="C1", label="accuracy")
     ax.set(xlabel="share of tokens masked", ylabel="loss (nats a masked token)", xlim=(0, 1)); ax.set_ylim(bottom=0)
     right.set(ylabel="token accuracy", ylim=(0, 1.03))
-    ax.legend(handles=ax.lines[:] + right.lines[:], loc="center left")
+    ax.legend(handles=ax.lines[:] + right.lines[:], loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False)
     return ax
 
 
@@ -170,8 +170,9 @@ def plot_calibration(
     if ax is None: ax = plt.subplots(figsize=(3.6, 3.3), layout="constrained")[1]
     total = sum(row["n"] for row in rows)
     ax.plot([0, 1], [0, 1], ":", color="0.5", label="calibrated")
-    ax.scatter([row["x"] for row in rows], [row["accuracy"] for row in rows], [15 + 300 * row["n"] / total for row in rows], color="C0", label="tokens, by confidence (area: how many)")
-    ax.set(xlabel="confidence", ylabel="share right", xlim=(0, 1), ylim=(0, 1.03)); ax.legend(loc="lower right", fontsize="small", markerscale=0.4)
+    ax.scatter([row["x"] for row in rows], [row["accuracy"] for row in rows], [15 + 300 * row["n"] / total for row in rows], color="C0", label="tokens (area: how many)")
+    ax.set(xlabel="confidence", ylabel="share right", xlim=(0, 1.03), ylim=(0, 1.03))
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, frameon=False, fontsize="small", markerscale=0.4)
     return ax
 
 # %% ../nbs/09_visualize.ipynb #e08a68de
