@@ -108,10 +108,9 @@ def training_flops(
 ) -> float:
     "Floating-point operations of one training step, forward and backward."
     m, vocab, n = model.config.model, len(model.token_ids), sum(lengths)
-    one_slot = m.n_slots == 1
-    position = 4 * m.d_model ** 2 + 2 * m.d_model * m.d_ff + (0 if one_slot else 2 * m.d_model ** 2 + 2 * m.n_slots * m.d_model)
-    slot = m.n_slots * (2 if one_slot else 2) * m.d_model ** 2
-    layer = n * position + sum(2 * length ** 2 * m.d_model for length in lengths) + len(lengths) * slot
+    # Over one slot, attention is a constant: no queries, no scores.
+    position = 4 * m.d_model ** 2 + 2 * m.d_model * m.d_ff + (0 if m.n_slots == 1 else 2 * m.d_model ** 2 + 2 * m.n_slots * m.d_model)
+    layer = n * position + sum(2 * length ** 2 * m.d_model for length in lengths) + 2 * len(lengths) * m.n_slots * m.d_model ** 2
     return 3 * 2 * (m.n_layers * layer + n_masked * m.d_model * vocab + len(lengths) * m.n_slots * model.encoder.hidden_dim * m.d_model)
 
 
