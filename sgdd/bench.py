@@ -258,7 +258,7 @@ def _usual_dataset():
 
 def bench(
     dataset: str | None = None,  # whose lengths: 'synthetic' or a file; nothing: ../shared/data/wiki_train.txt if it is there, else the built-in corpus
-    repeats: int = 7,  # of each side
+    repeats: int = 5,  # of each side
     json_file: str | Path | None = None,  # where to write the figures
 ) -> dict:
     "Measure training and sampling of the plan's model, and print a table."
