@@ -4,17 +4,20 @@
 
 # %% auto #0
 __all__ = ['real_tokens', 'exact_match_score', 'token_accuracy', 'length_accuracy', 'length_error', 'bleu_counts', 'bleu_of',
-           'compute_bleu', 'ibleu', 'distinct_n', 'bootstrap_interval', 'compute_masked_loss', 'format_metrics']
+           'sentence_bleus', 'compute_bleu', 'sacre_bleu', 'rouge_l', 'ibleu', 'distinct_n', 'bootstrap_interval',
+           'compute_masked_loss', 'format_metrics']
 
 # %% ../nbs/07_metrics.ipynb #1d53ab9b
 import math
 from collections.abc import Callable, Iterable
 
 import numpy as np
+import sacrebleu
 import torch
 from nltk.tokenize import wordpunct_tokenize
 from nltk.translate.bleu_score import SmoothingFunction, closest_ref_length, modified_precision, sentence_bleu
 from nltk.util import ngrams
+from rouge_score.rouge_scorer import RougeScorer
 from torch.nn import functional as F
 
 from .model import SGDDModel
@@ -97,14 +100,43 @@ def bleu_of(
     return float(np.exp(min(0.0, 1 - reference / length) + np.log(match / total).mean()))
 
 
+def sentence_bleus(
+    predictions: list[str],  # B texts
+    references: list[list[str]],  # for each text, one reference or more
+) -> np.ndarray:  # B, 0..1
+    "Sentence BLEU-4 with smoothing method 4; 0 for a text of one word."
+    _same_number(predictions, references)
+    smooth = SmoothingFunction().method4
+    one = lambda h, several: sentence_bleu([_words(r) for r in several], h, smoothing_function=smooth) if len(h) > 1 else 0.0
+    return np.array([one(_words(text), several) for text, several in zip(predictions, references)])
+
+
 def compute_bleu(
     predictions: list[str],  # texts
     references: list[list[str]],  # for each text, one reference or more
 ) -> dict[str, float]:  # 'bleu' of the corpus and 'sentence_bleu', 0..1
-    "BLEU-4 of the corpus, and the mean over sentences (method 4)."
-    smooth = SmoothingFunction().method4
-    each = [sentence_bleu([_words(one) for one in r], _words(h), smoothing_function=smooth) if len(_words(h)) > 1 else 0.0 for h, r in zip(predictions, references)]
-    return dict(bleu=bleu_of(bleu_counts(predictions, references).sum(0)), sentence_bleu=sum(each) / len(each))
+    "BLEU-4 of the corpus, and the mean over sentences."
+    return dict(bleu=bleu_of(bleu_counts(predictions, references).sum(0)), sentence_bleu=float(sentence_bleus(predictions, references).mean()))
+
+# %% ../nbs/07_metrics.ipynb #5d62ab98
+def sacre_bleu(
+    predictions: list[str],  # texts
+    references: list[str],  # one each
+) -> tuple[float, str]:  # 0..1; the signature
+    "sacrebleu's corpus BLEU with its defaults."
+    _same_number(predictions, references)
+    metric = sacrebleu.BLEU()
+    return metric.corpus_score(predictions, [references]).score / 100, str(metric.get_signature())
+
+
+def rouge_l(
+    predictions: list[str],  # B texts
+    references: list[list[str]],  # for each text, one reference or more
+) -> np.ndarray:  # B, 0..1
+    "ROUGE-L of each text."
+    _same_number(predictions, references)
+    scorer = RougeScorer(["rougeL"])
+    return np.array([scorer.score_multi(several, text)["rougeL"].fmeasure for text, several in zip(predictions, references)])
 
 # %% ../nbs/07_metrics.ipynb #31d52905
 def ibleu(
