@@ -56,6 +56,7 @@ class Generate:
     num_inference_steps: int | None = None  # unmasking steps; None, here and below: the checkpoint's setting
     guidance_scale: float | None = None  # w of classifier-free guidance
     temperature: float | None = None  # of the token choice; 0: the likeliest
+    choice: Literal["confidence", "margin", "entropy"] | None = None  # what is unmasked first
     choice_temperature: float | None = None  # τ: noise on the order of unmasking
     top_p: float | None = None  # nucleus of the token choice
     confidence_threshold: float | None = None  # also unmask whatever is surer than this, in fewer steps
@@ -66,7 +67,7 @@ class Generate:
     def run(self):
         if not self.texts: raise ValueError("nothing to write: give one text or more, each in quotes")
         model = SGDDModel.from_pretrained(self.checkpoint)
-        names = ("num_inference_steps", "guidance_scale", "temperature", "choice_temperature", "top_p", "confidence_threshold")
+        names = ("num_inference_steps", "guidance_scale", "temperature", "choice", "choice_temperature", "top_p", "confidence_threshold")
         settings = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         written, traces = model.generate(self.texts, seed=self.seed, return_trace=True, **settings)
         for source, text, one in zip(self.texts, written, traces):

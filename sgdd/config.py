@@ -73,6 +73,7 @@ class SampleConfig:
     guidance_ramp: bool = False  # let guidance grow from 0 to w over the steps
     temperature: NonNegativeFloat = 0.0  # of the token choice; 0: the likeliest token
     top_p: Annotated[float, Field(gt=0, le=1, strict=False)] = 1.0  # nucleus of the token choice
+    choice: Literal["confidence", "margin", "entropy"] = "confidence"  # what is unmasked first: the surest token, the clearest lead, or the narrowest distribution
     choice_temperature: NonNegativeFloat = 0.0  # τ: Gumbel noise on the order of unmasking
     schedule: Literal["cosine", "linear"] = "cosine"  # share still masked over the steps
     confidence_threshold: Annotated[float, Field(gt=0, le=1, strict=False)] | None = None  # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone

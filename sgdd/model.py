@@ -8,6 +8,7 @@ __all__ = ['LENGTH_WEIGHT', 'Noise', 'LossOutput', 'special_tokens', 'corpus_voc
 
 # %% ../nbs/05_model.ipynb #d2aa0e75
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -241,6 +242,7 @@ def sample(
     tokens: torch.Tensor | None = None,  # B L: the start, its masks to be written; nothing: masks, as many as the predicted length
     generator: torch.Generator | None = None,  # on the model's device
     top_k: int = 0,  # alternatives kept in the trace; 0: the tokens alone
+    on_step: Callable[[int], None] | None = None,  # called after each step; what it raises ends the run
     **settings,  # any of `SampleConfig`'s, instead of the config's
 ) -> SampleTrace:
     "Write one batch from Z."
@@ -259,7 +261,7 @@ def sample(
         return logits.chunk(2) if guided else (logits, None)
 
     forbidden = (self.unk_id, self.pad_id) if self.predicts_length else (self.unk_id,)
-    return maskgit_sample(logits_fn, tokens, self.mask_id, forbidden, generator=generator, lengths=canvas.sum(1), top_k=top_k, **settings)
+    return maskgit_sample(logits_fn, tokens, self.mask_id, forbidden, generator=generator, lengths=canvas.sum(1), top_k=top_k, on_step=on_step, **settings)
 
 # %% ../nbs/05_model.ipynb #54c54bfb
 @patch
@@ -279,7 +281,7 @@ def name_tokens(
     trace: SampleTrace,  # to be shown
 ) -> SampleTrace:
     "Put the text of every token that occurs into the trace, so that it can be shown without the tokenizer."
-    ids = torch.cat([trace.tokens.flatten(), trace.top_ids.flatten()]).unique().tolist()
+    ids = torch.cat([part.flatten() for part in (trace.tokens, trace.top_ids, trace.cond_ids)]).unique().tolist()
     trace.strings = dict(zip(ids, self.encoder.tokenizer.convert_ids_to_tokens(self.token_ids[ids].tolist())))
     return trace
 

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SPECIAL', 'KINDS', 'CMAP', 'word_mark', 'token_text', 'kinds', 'one_text', 'plot_trace', 'plot_mask_share',
-           'read_log', 'plot_curves', 'plot_by_mask_share', 'plot_calibration', 'contrast', 'shown_text', 'trace_html',
-           'save_html', 'step_html', 'UnmaskingSlider', 'show_trace']
+           'read_log', 'plot_curves', 'plot_by_mask_share', 'plot_calibration', 'contrast', 'plot_guidance_grid',
+           'plot_interpolation', 'shown_text', 'player_data', 'trace_html', 'save_html', 'UnmaskingPlayer']
 
 # %% ../nbs/09_visualize.ipynb #a34bebaa
 import html
@@ -13,8 +13,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import ipywidgets as widgets
+import anywidget
 import torch
+import traitlets
 from matplotlib import colormaps, pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
@@ -191,6 +192,45 @@ def _shades(n=21):
     backs = [to_hex(colormaps[CMAP](i / (n - 1))) for i in range(n)]
     return [(back, max("#000000", "#ffffff", key=lambda text: contrast(text, back))) for back in backs]
 
+# %% ../nbs/09_visualize.ipynb #fb4d23b6
+def plot_guidance_grid(
+    values: Sequence[Sequence[float]],  # S W: a figure from 0 to 1, for each number of steps and each scale
+    steps: Sequence[int],  # S numbers of unmasking steps
+    guidance: Sequence[float],  # W guidance scales
+    label: str = "exact match",  # what the figure is
+    ax: Axes | None = None,  # where to draw; nothing: a new figure
+) -> Axes:
+    "A heat map with its numbers; raises `ValueError` if the table has another shape."
+    values = torch.as_tensor(values, dtype=torch.float64)
+    if values.shape != (len(steps), len(guidance)): raise ValueError(f"{tuple(values.shape)} values for {len(steps)} steps by {len(guidance)} scales")
+    if ax is None: ax = plt.subplots(figsize=(1.8 + 0.9 * len(guidance), 1 + 0.5 * len(steps)), layout="constrained")[1]
+    image = ax.imshow(values, cmap=CMAP, vmin=0, vmax=1, aspect="auto")
+    for i, row in enumerate(values.tolist()):
+        for j, value in enumerate(row):
+            back = to_hex(colormaps[CMAP](value))
+            ax.text(j, i, f"{value:.2f}", ha="center", va="center", color=max("#000000", "#ffffff", key=lambda text: contrast(text, back)))
+    ax.set_xticks(range(len(guidance)), [f"{w:g}" for w in guidance]); ax.set_yticks(range(len(steps)), [str(s) for s in steps])
+    ax.set(xlabel="guidance scale", ylabel="steps"); ax.figure.colorbar(image, ax=ax, label=label)
+    return ax
+
+
+def plot_interpolation(
+    texts: Sequence[str],  # what is written on the way
+    shares: Sequence[float],  # 0 (the first meaning) to 1 (the second), one a text
+    ax: Axes | None = None,  # where to draw; nothing: a new figure
+) -> Axes:
+    "A strip: a row a text, a bar for how far it is on the way; a text that is the same as the one before is grey."
+    if len(texts) != len(shares): raise ValueError(f"{len(texts)} texts for {len(shares)} shares: give one each")
+    if ax is None: ax = plt.subplots(figsize=(8, 0.5 + 0.3 * len(texts)), layout="constrained")[1]
+    ax.barh(range(len(texts)), shares, color="C0", height=0.7)
+    ax.barh(range(len(texts)), [1 - share for share in shares], left=shares, color="0.85", height=0.7)
+    for i, text in enumerate(texts):
+        same = i > 0 and text == texts[i - 1]
+        ax.text(1.1, i, text, va="center", color="0.45" if same else "black", parse_math=False)
+    ax.set(xlim=(0, 8), ylim=(len(texts) - 0.5, -0.5), xticks=[]); ax.set_yticks(range(len(texts)), [f"{share:.2f}" for share in shares])
+    ax.spines[:].set_visible(False); ax.set_ylabel("share of the second")
+    return ax
+
 # %% ../nbs/09_visualize.ipynb #53fb9d43
 def _pack(
     trace: SampleTrace,  # of one text
@@ -198,17 +238,20 @@ def _pack(
 ) -> dict:  # plain lists: what the page needs
     "A trace for the page; confidences in %, probabilities in ‰."
     mark, has_top = word_mark(trace.strings.values()), trace.top_ids.shape[-1] > 0
-    index = {int(i): n for n, i in enumerate(torch.cat([trace.tokens[~trace.masked], trace.top_ids.flatten()]).unique())}
+    guided = not (torch.equal(trace.top_ids, trace.cond_ids) and torch.equal(trace.top_probs, trace.cond_probs))
+    index = {int(i): n for n, i in enumerate(torch.cat([trace.tokens[~trace.masked], trace.top_ids.flatten(), trace.cond_ids.flatten()]).unique())}
     pieces = [token_text(trace.strings.get(i, f"#{i}"), mark) for i in index]
     last, steps = [index.get(i) for i in trace.tokens[-1, 0].tolist()], []
     for step, letters in enumerate(kinds(trace)):
-        predicted = trace.masked[step - 1, 0].tolist() if step and has_top else [False] * len(letters)
-        tops = [[[index[i], round(1000 * p)] for i, p in zip(ids, probs)] for ids, probs in zip(trace.top_ids[step, 0].tolist(), trace.top_probs[step, 0].tolist())]
+        predicted = trace.masked[step - 1, 0] if step and has_top else torch.zeros(len(letters), dtype=torch.bool)
+        likeliest = lambda ids, probs: [[[index[i], round(1000 * p)] for i, p in zip(*pair)] if was else 0
+                                        for was, *pair in zip(predicted.tolist(), ids[step, 0].tolist(), probs[step, 0].tolist())]
         steps.append(dict(kinds=letters, tokens=[-1 if letter in "mr" else index[i] for letter, i in zip(letters, trace.tokens[step, 0].tolist())],
                           sure=[round(100 * c) for c in trace.confidence[step, 0].tolist()] if has_top else [],
-                          top=[top if p else 0 for top, p in zip(tops, predicted)]))
+                          entropy=round(trace.entropy[step, 0, predicted].mean().item(), 2) if predicted.any() else None,
+                          top=likeliest(trace.top_ids, trace.top_probs), alone=likeliest(trace.cond_ids, trace.cond_probs) if guided else []))
     joins = [i > 0 and n is not None and pieces[n][1] and last[i - 1] is not None and pieces[last[i - 1]][0] not in SPECIAL for i, n in enumerate(last)]
-    return dict(title=title, pieces=[text for text, _ in pieces], goes_on=[int(on) for _, on in pieces], joins=[int(j) for j in joins], steps=steps)
+    return dict(title=title, guided=guided, pieces=[text for text, _ in pieces], goes_on=[int(on) for _, on in pieces], joins=[int(j) for j in joins], steps=steps)
 
 
 def _json(data) -> str:
@@ -241,7 +284,7 @@ _CSS = """
 .sgdd-player button, .sgdd-player select { font: inherit; color: inherit; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; margin: 0;
   min-height: 40px; min-width: 40px; padding: 4px 10px; cursor: pointer; }
 .sgdd-player button[aria-disabled=true] { opacity: 0.45; cursor: default; }
-.sgdd-player select { max-width: 100%; }
+.sgdd-player label { display: flex; gap: 8px; align-items: center; min-width: 0; max-width: 100%; } .sgdd-player select { min-width: 0; max-width: 100%; }
 .sgdd-player .sgdd-play { min-width: 4.6em; }
 .sgdd-page .sgdd-steps { position: sticky; top: 0; z-index: 1; background: var(--bg); padding: 6px 0; }
 .sgdd-player input[type=range] { flex: 1 1 90px; min-width: 80px; width: 90px; height: 40px; margin: 0; accent-color: var(--accent); }
@@ -257,11 +300,22 @@ _CSS = """
 .sgdd-player .sgdd-n { font-weight: 700; border-color: var(--bg); box-shadow: 0 0 0 3px var(--fg); }
 .sgdd-player .sgdd-token[aria-pressed=true] { text-decoration: underline 3px; text-underline-offset: 4px; outline: 3px solid var(--accent); outline-offset: 3px; }
 .sgdd-player .sgdd-legend { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; font-size: 14px; }
-.sgdd-player .sgdd-legend .sgdd-token { display: inline-block; font-size: 12px; min-height: 0; min-width: 0; padding: 0 5px; margin-right: 6px; border-radius: 4px; vertical-align: middle; }
+.sgdd-player .sgdd-legend .sgdd-token { display: inline-block; font-size: 12px; min-height: 0; min-width: 0; padding: 0 5px; margin-right: 8px; border-radius: 4px; vertical-align: middle; }
 .sgdd-player .sgdd-ramp { display: inline-block; width: 110px; height: 12px; margin: 0 6px; border: 1px solid var(--line); vertical-align: -1px; }
-.sgdd-player .sgdd-detail { min-height: 11.5em; margin-top: 12px; border-top: 1px solid var(--line); padding-top: 8px; }
-.sgdd-player .sgdd-detail ol { list-style: none; margin: 6px 0 0; padding: 0; }
-.sgdd-player .sgdd-detail li { display: grid; grid-template-columns: minmax(4em, 9em) 1fr 4.5em; gap: 8px; align-items: center; margin: 0; }
+.sgdd-player .sgdd-views { display: flex; flex-wrap: wrap; gap: 12px 24px; margin: 14px 0; font-size: 14px; }
+.sgdd-player figure { margin: 0; } .sgdd-player figcaption { margin: 0 0 4px; }
+.sgdd-player .sgdd-mapped { flex: 3 1 300px; min-width: 0; } .sgdd-player .sgdd-curves { flex: 1 1 220px; max-width: 320px; }
+.sgdd-player svg { display: block; width: 100%; height: auto; overflow: visible; }
+.sgdd-player .sgdd-mapped svg { cursor: pointer; }
+.sgdd-player .sgdd-hatch { stroke: var(--line); stroke-width: 1; fill: none; } .sgdd-player .sgdd-here { stroke: var(--fg); stroke-width: 2.5; fill: none; }
+.sgdd-player .sgdd-share, .sgdd-player .sgdd-entropy { stroke: var(--accent); stroke-width: 2.5; fill: none; }
+.sgdd-player .sgdd-entropy { stroke: var(--warn); stroke-dasharray: 5 4; } .sgdd-player .sgdd-axis { stroke: var(--line); stroke-width: 1; }
+.sgdd-player .sgdd-detail { min-height: 13em; margin-top: 12px; border-top: 1px solid var(--line); padding-top: 8px; }
+.sgdd-player .sgdd-columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(15em, 100%), 1fr)); gap: 10px 28px; margin-top: 8px; }
+.sgdd-player .sgdd-columns b { font-weight: 600; }
+.sgdd-player .sgdd-detail ol { list-style: none; margin: 4px 0 0; padding: 0; }
+.sgdd-player .sgdd-detail li { display: grid; grid-template-columns: minmax(4em, 9em) 1fr 4.2em; gap: 8px; align-items: center; margin: 0; }
+.sgdd-player .sgdd-detail .sgdd-past li { grid-template-columns: 6.5em 1fr; } .sgdd-player .sgdd-past li[aria-current] { font-weight: 700; }
 .sgdd-player .sgdd-detail li span { overflow: hidden; text-overflow: ellipsis; white-space: pre; }
 .sgdd-player .sgdd-detail .sgdd-word { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .sgdd-player .sgdd-detail .sgdd-p { text-align: right; font-variant-numeric: tabular-nums; }
@@ -272,138 +326,215 @@ _CSS = """
 
 # %% ../nbs/09_visualize.ipynb #f78b2b27
 _JS = """
-(() => {
-  const KINDS = {g: "given", m: "masked", r: "masked again", n: "new", k: "kept"};
-  const make = (parent, tag, kind, text) => {
-    const node = document.createElement(tag);
-    node.className = kind || ""; node.textContent = text === undefined ? "" : text;
-    return parent.appendChild(node);
+const KINDS = {g: "given", m: "masked", r: "masked again", n: "new", k: "kept"};
+const make = (parent, tag, kind, text) => {
+  const node = document.createElement(tag);
+  node.className = kind || ""; node.textContent = text === undefined ? "" : text;
+  return parent.appendChild(node);
+};
+const draw = (parent, tag, attributes) => {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return parent.appendChild(node);
+};
+const percent = p => p >= 1000 ? "100 %" : p < 1 ? "< 0.1 %" : (p / 10).toFixed(1) + " %";
+const WIDE = 16, HIGH = 13, CHART = [240, 100];
+
+function unmaskingPlayer(root, {shades, titled, traces}, at, tell) {
+  const find = name => root.querySelector(".sgdd-" + name);
+  const [which, play, back, slider, next, speed, status, tokens, map, curves, detail]
+    = ["which", "play", "back", "slider", "next", "speed", "status", "tokens", "map", "curve", "detail"].map(find);
+  let text, trace, cells = [], step, token, timer = null, row, column, now;
+
+  const end = () => trace.steps.length - 1, within = (x, high) => Math.min(Math.max(x, 0), high);
+  const name = (i, sign) => (trace.goes_on[i] ? sign : "") + trace.pieces[i];
+  const sure = (i, s) => "nk".includes(trace.steps[s].kinds[i]) && trace.steps[s].sure.length ? trace.steps[s].sure[i] : null;
+  const shade = (i, s) => sure(i, s) === null ? null : shades[Math.round(sure(i, s) * (shades.length - 1) / 100)];
+  const say = i => {
+    const {kinds, tokens} = trace.steps[step], known = sure(i, step) === null ? "" : ", " + sure(i, step) + " % sure";
+    return (tokens[i] < 0 ? "" : name(tokens[i], "…") + ", ") + KINDS[kinds[i]] + known;
   };
-  const percent = p => p >= 1000 ? "100 %" : p < 1 ? "< 0.1 %" : (p / 10).toFixed(1) + " %";
 
-  function start(root) {
-    root.dataset.ready = "1";
-    const {shades, titled, traces} = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-    const find = name => root.querySelector(".sgdd-" + name);
-    const [which, play, back, slider, next, status, tokens, detail] = ["which", "play", "back", "slider", "next", "status", "tokens", "detail"].map(find);
-    let trace, cells = [], step = 0, chosen = 0, timer = null;
-
-    const name = (i, sign) => (trace.goes_on[i] ? sign : "") + trace.pieces[i];
-    const say = i => {
-      const row = trace.steps[step], kind = row.kinds[i], sure = "nk".includes(kind) && row.sure.length ? ", " + row.sure[i] + " % sure" : "";
-      return (row.tokens[i] < 0 ? "" : name(row.tokens[i], "…") + ", ") + KINDS[kind] + sure;
-    };
-
-    function load(n) {
-      pause();
-      trace = traces[n]; step = 0; slider.max = trace.steps.length - 1;
-      chosen = Math.max(0, trace.steps[0].kinds.indexOf("m"));
-      tokens.replaceChildren();
-      cells = trace.joins.map((joins, i) => {
-        const cell = make(tokens, "button");
-        const seen = trace.steps.map(row => row.tokens[i]).filter(t => t >= 0).map(t => [...trace.pieces[t]].length);
-        cell.type = "button"; cell.dataset.width = Math.min(Math.max(1, ...seen), 24); cell.style.minWidth = cell.dataset.width + "ch";
-        cell.addEventListener("click", () => choose(i)); cell.addEventListener("focus", () => choose(i));
-        return cell;
-      });
-      show(0);
-    }
-
-    function show(to) {
-      step = Math.min(Math.max(to, 0), trace.steps.length - 1);
-      const row = trace.steps[step], count = letters => [...row.kinds].filter(k => letters.includes(k)).length;
-      cells.forEach((cell, i) => {
-        const kind = row.kinds[i], shown = row.tokens[i] >= 0;
-        cell.className = "sgdd-token sgdd-" + kind + (trace.joins[i] ? " sgdd-joins" : "");
-        cell.textContent = shown ? trace.pieces[row.tokens[i]] : (kind === "r" ? "↺" : "") + "▒".repeat(cell.dataset.width - (kind === "r" && cell.dataset.width > 1));
-        const [back, text] = "nk".includes(kind) && row.sure.length ? shades[Math.round(row.sure[i] * (shades.length - 1) / 100)] : ["", ""];
-        cell.style.background = back; cell.style.color = text;
-        cell.setAttribute("aria-label", "Token " + (i + 1) + ": " + say(i));
-      });
-      slider.value = step; back.setAttribute("aria-disabled", step === 0); next.setAttribute("aria-disabled", step === trace.steps.length - 1);
-      status.setAttribute("aria-live", timer ? "off" : "polite");
-      status.textContent = "Step " + step + " of " + (trace.steps.length - 1) + ": " + count("mr") + " of " + cells.length + " masked, " + count("n") + " new"
-        + (count("r") ? ", " + count("r") + " masked again" : "");
-      slider.setAttribute("aria-valuetext", status.textContent);
-      choose(chosen);
-    }
-
-    function choose(i) {
-      chosen = i;
-      cells.forEach((cell, j) => { cell.setAttribute("aria-pressed", j === i); cell.tabIndex = j === i ? 0 : -1; });
-      detail.replaceChildren();
-      make(detail, "div", "", "Token " + (i + 1) + ": " + say(i));
-      let at = step;
-      while (at > 0 && !trace.steps[at].top[i]) at--;
-      const top = trace.steps[at].top[i];
-      if (!top) { make(detail, "div", "", trace.steps[step].kinds[i] === "g" ? "It was given: nothing was predicted here." : step ? "No alternatives were recorded." : "Nothing is predicted before the first step."); return; }
-      make(detail, "div", "", "Likeliest in step " + at + ", after guidance:");
-      const list = make(detail, "ol");
-      for (const [id, p] of top) {
-        const item = make(list, "li"), word = make(item, "span", "sgdd-word", (id === trace.steps[step].tokens[i] ? "✓ " : "  ") + name(id, "…")), bar = make(item, "meter");
-        bar.max = 1000; bar.value = p; bar.setAttribute("aria-hidden", "true"); word.title = trace.pieces[id];
-        make(item, "span", "sgdd-p", percent(p));
-      }
-    }
-
-    function pause() { clearInterval(timer); timer = null; play.textContent = "Play"; status.setAttribute("aria-live", "polite"); }
-    function toggle() {
-      if (timer) { pause(); return; }
-      if (step === trace.steps.length - 1) show(0);
-      play.textContent = "Pause";
-      timer = setInterval(() => {
-        if (root.isConnected && step < trace.steps.length - 1) show(step + 1);
-        if (!root.isConnected || step === trace.steps.length - 1) pause();
-      }, 700);
-    }
-    const go = to => { pause(); show(to); };
-    const turn = by => { choose((chosen + by + cells.length) % cells.length); cells[chosen].focus(); };
-
-    function key(event) {
-      if (event.altKey || event.ctrlKey || event.metaKey || event.target === which) return;
-      const token = cells.includes(event.target), button = event.target.tagName === "BUTTON" && !token;
-      const does = {ArrowLeft: () => go(step - 1), ArrowRight: () => go(step + 1), Home: () => go(0), End: () => go(trace.steps.length - 1),
-                    ArrowUp: token && (() => turn(-1)), ArrowDown: token && (() => turn(1)), " ": !button && toggle}[event.key];
-      if (does) { event.preventDefault(); does(); }
-    }
-
-    traces.forEach((one, i) => { make(which, "option", "", one.title).value = i; });
-    which.parentNode.parentNode.hidden = traces.length < 2;
-    find("title").textContent = traces[0].title; find("title").hidden = traces.length > 1 || !titled;
-    find("ramp").style.background = "linear-gradient(to right, " + shades.map(([back]) => back).join(", ") + ")";
-    find("again").hidden = !traces.some(one => one.steps.some(row => row.kinds.includes("r")));
-    which.addEventListener("change", () => load(+which.value));
-    play.addEventListener("click", toggle);
-    back.addEventListener("click", () => go(step - 1)); next.addEventListener("click", () => go(step + 1));
-    slider.addEventListener("input", () => go(+slider.value));
-    (document.body.classList.contains("sgdd-page") ? document : root).addEventListener("keydown", key);
-    find("live").hidden = false;
-    load(0);
+  function load(to) {
+    text = within(to, traces.length - 1); trace = traces[text]; which.value = text; slider.max = end();
+    tokens.replaceChildren();
+    cells = trace.joins.map((joins, i) => {
+      const cell = make(tokens, "button");
+      const seen = trace.steps.map(row => row.tokens[i]).filter(t => t >= 0).map(t => [...trace.pieces[t]].length);
+      cell.type = "button"; cell.dataset.width = within(Math.max(1, ...seen), 24); cell.style.minWidth = cell.dataset.width + "ch";
+      cell.addEventListener("click", () => choose(i)); cell.addEventListener("focus", () => choose(i));
+      return cell;
+    });
+    drawMap(); drawCurves();
   }
-  document.querySelectorAll(".sgdd-player:not([data-ready]):has(> script[type='application/json'])").forEach(start);
-})();
+
+  function drawMap() {
+    const wide = cells.length * WIDE, high = trace.steps.length * HIGH, hatch = [];
+    map.replaceChildren(); map.setAttribute("viewBox", `0 0 ${wide} ${high}`); map.style.maxWidth = Math.max(wide * 1.4, 160) + "px";
+    trace.steps.forEach((_, s) => cells.forEach((_, i) => {
+      const x = i * WIDE, y = s * HIGH, colour = shade(i, s);
+      if (colour) draw(map, "rect", {x, y, width: WIDE - 1, height: HIGH - 1, fill: colour[0]});
+      else if ("mr".includes(trace.steps[s].kinds[i])) hatch.push(`M${x + 3} ${y + HIGH - 4}L${x + WIDE - 5} ${y + 3}`);
+    }));
+    draw(map, "path", {d: hatch.join("") || "M0 0", class: "sgdd-hatch"});
+    row = draw(map, "rect", {x: -1.5, width: wide + 2, height: HIGH + 1, class: "sgdd-here"});
+    column = draw(map, "rect", {y: -1.5, width: WIDE + 1, height: high + 2, class: "sgdd-here", "stroke-dasharray": "4 3"});
+  }
+
+  function drawCurves() {
+    const [wide, high] = CHART, x = s => s * wide / Math.max(end(), 1);
+    const most = Math.max(...trace.steps.map(row => row.entropy ?? 0)), line = points => points.map(([a, b]) => a.toFixed(1) + "," + b.toFixed(1)).join(" ");
+    curves.replaceChildren(); curves.setAttribute("viewBox", `-4 -4 ${wide + 8} ${high + 8}`);
+    draw(curves, "path", {d: `M0 0V${high}H${wide}`, class: "sgdd-axis", fill: "none"});
+    draw(curves, "polyline", {points: line(trace.steps.map((_, s) => [x(s), high * (1 - masked(s) / cells.length)])), class: "sgdd-share"});
+    draw(curves, "polyline", {points: line(trace.steps.flatMap(({entropy}, s) => entropy === null ? [] : [[x(s), high * (1 - entropy / (most || 1))]])), class: "sgdd-entropy"});
+    now = draw(curves, "line", {y1: 0, y2: high, class: "sgdd-here"});
+    find("most").textContent = most ? "mean entropy, at most " + most.toFixed(2) + " nats" : "no entropy recorded";
+  }
+
+  const masked = s => [...trace.steps[s].kinds].filter(k => "mr".includes(k)).length;
+
+  function show(to) {
+    step = within(to, end());
+    const {kinds, tokens: shown, entropy} = trace.steps[step], count = kind => [...kinds].filter(k => k === kind).length;
+    cells.forEach((cell, i) => {
+      const again = kinds[i] === "r", [back, front] = shade(i, step) || ["", ""];
+      cell.className = "sgdd-token sgdd-" + kinds[i] + (trace.joins[i] ? " sgdd-joins" : "");
+      cell.textContent = shown[i] >= 0 ? trace.pieces[shown[i]] : (again ? "↺" : "") + "▒".repeat(cell.dataset.width - (again && cell.dataset.width > 1));
+      cell.style.background = back; cell.style.color = front;
+      cell.setAttribute("aria-label", "Token " + (i + 1) + ": " + say(i));
+    });
+    slider.value = step; back.setAttribute("aria-disabled", step === 0); next.setAttribute("aria-disabled", step === end());
+    status.textContent = "Step " + step + " of " + end() + ": " + masked(step) + " of " + cells.length + " masked (" + Math.round(100 * masked(step) / cells.length) + " %), "
+      + count("n") + " new" + (count("r") ? ", " + count("r") + " masked again" : "") + (entropy === null ? "" : ", entropy " + entropy.toFixed(2) + " nats");
+    slider.setAttribute("aria-valuetext", status.textContent);
+    row.setAttribute("y", step * HIGH - 1);
+    for (const end_ of ["x1", "x2"]) now.setAttribute(end_, step * CHART[0] / Math.max(end(), 1));
+    tell({step});
+    choose(token);
+  }
+
+  function list(parent, title, top) {
+    const part = make(parent, "div"), items = (make(part, "b", "", title), make(part, "ol"));
+    for (const [id, p] of top) {
+      const item = make(items, "li"), word = make(item, "span", "sgdd-word", (id === trace.steps[step].tokens[token] ? "✓ " : "  ") + name(id, "…")), bar = make(item, "meter");
+      bar.max = 1000; bar.value = p; bar.setAttribute("aria-hidden", "true"); word.title = trace.pieces[id];
+      make(item, "span", "sgdd-p", percent(p));
+    }
+  }
+
+  function past(parent) {
+    const part = make(parent, "div", "sgdd-past"), items = (make(part, "b", "", "History"), make(part, "ol")), runs = [];
+    trace.steps.forEach(({kinds, tokens, top}, s) => {
+      const guess = top[token] ? "guess: " + name(top[token][0][0], "…") : "";
+      const what = tokens[token] >= 0 ? KINDS[kinds[token]] + ": " + name(tokens[token], "…") : kinds[token] === "r" || !guess ? KINDS[kinds[token]] : guess, last = runs[runs.length - 1];
+      if (last && last.what === what) last.to = s; else runs.push({from: s, to: s, what});
+    });
+    for (const {from, to, what} of runs) {
+      const item = make(items, "li");
+      make(item, "span", "", "Step " + from + (to > from ? "–" + to : "")); make(item, "span", "sgdd-word", what).title = what;
+      if (from <= step && step <= to) item.setAttribute("aria-current", "step");
+    }
+  }
+
+  function choose(to) {
+    token = within(to, cells.length - 1);
+    cells.forEach((cell, i) => { cell.setAttribute("aria-pressed", i === token); cell.tabIndex = i === token ? 0 : -1; });
+    column.setAttribute("x", token * WIDE - 1.5);
+    detail.replaceChildren();
+    make(detail, "div", "", "Token " + (token + 1) + ": " + say(token));
+    const columns = make(detail, "div", "sgdd-columns");
+    let from = step;
+    while (from > 0 && !trace.steps[from].top[token]) from--;
+    const {top, alone} = trace.steps[from];
+    if (top[token]) {
+      list(columns, "Step " + from + ", " + (trace.guided ? "with guidance" : "no guidance in this run"), top[token]);
+      if (trace.guided) list(columns, "Step " + from + ", without guidance", alone[token]);
+    } else {
+      const given = trace.steps[0].kinds[token] === "g";
+      make(columns, "div", "", given ? "It was given: nothing was predicted here." : step ? "No alternatives were recorded." : "Nothing is predicted before the first step.");
+    }
+    past(columns);
+    tell({token});
+  }
+
+  function pause() { clearInterval(timer); timer = null; play.textContent = "Play"; status.setAttribute("aria-live", "polite"); tell({playing: false}); }
+  function start() {
+    if (step === end()) show(0);
+    clearInterval(timer);
+    play.textContent = "Pause"; status.setAttribute("aria-live", "off"); tell({playing: true});
+    timer = setInterval(() => {
+      if (root.isConnected && step < end()) show(step + 1);
+      if (!root.isConnected || step === end()) pause();
+    }, 700 / speed.value);
+  }
+  const go = to => { pause(); show(to); };
+  const turn = by => { choose((token + by + cells.length) % cells.length); cells[token].focus(); };
+  const change = to => { pause(); load(to); token = Math.max(0, trace.steps[0].kinds.indexOf("m")); tell({text}); show(0); };
+  const pace = to => { speed.value = to; tell({speed: +speed.value}); if (timer) start(); };
+
+  function key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.tagName === "SELECT") return;
+    const cell = cells.includes(event.target), button = event.target.tagName === "BUTTON" && !cell;
+    const does = {ArrowLeft: () => go(step - 1), ArrowRight: () => go(step + 1), Home: () => go(0), End: () => go(end()),
+                  ArrowUp: cell && (() => turn(-1)), ArrowDown: cell && (() => turn(1)), " ": !button && (() => timer ? pause() : start())}[event.key];
+    if (does) { event.preventDefault(); event.stopPropagation(); does(); }
+  }
+
+  traces.forEach((one, i) => { make(which, "option", "", one.title).value = i; });
+  which.parentNode.parentNode.hidden = traces.length < 2;
+  find("title").textContent = traces[0].title; find("title").hidden = traces.length > 1 || !titled;
+  find("ramp").style.background = "linear-gradient(to right, " + shades.map(([back]) => back).join(", ") + ")";
+  find("again").hidden = !traces.some(one => one.steps.some(row => row.kinds.includes("r")));
+  which.addEventListener("change", () => change(+which.value));
+  speed.addEventListener("change", () => pace(+speed.value));
+  play.addEventListener("click", () => timer ? pause() : start());
+  back.addEventListener("click", () => go(step - 1)); next.addEventListener("click", () => go(step + 1));
+  slider.addEventListener("input", () => go(+slider.value));
+  map.addEventListener("click", event => {
+    const {left, top, width, height} = map.getBoundingClientRect();
+    choose(Math.floor((event.clientX - left) / width * cells.length));
+    go(Math.floor((event.clientY - top) / height * trace.steps.length));
+  });
+  (document.body.classList.contains("sgdd-page") ? document : root).addEventListener("keydown", key);
+  find("live").hidden = false;
+  speed.value = at.speed; load(at.text); token = at.token ?? Math.max(0, trace.steps[0].kinds.indexOf("m")); show(at.step);
+  if (at.playing) start();
+  const now_ = () => ({text, step, token, speed: +speed.value, playing: timer !== null});
+  const does = {text: change, step: show, token: choose, speed: pace, playing: on => on ? start() : pause()};
+  return {stop: () => clearInterval(timer), set: (name, value) => { if (now_()[name] !== value) does[name](value); }};
+}
+"""
+
+_START = """
+document.querySelectorAll(".sgdd-player:not([data-ready]):has(> script[type='application/json'])").forEach(root => {
+  root.dataset.ready = "1";
+  unmaskingPlayer(root, JSON.parse(root.querySelector("script[type='application/json']").textContent), {text: 0, step: 0, speed: 1}, () => {});
+});
 """
 
 # %% ../nbs/09_visualize.ipynb #5382c757
-_FRAME = """<div class="sgdd-player mathjax_ignore tex2jax_ignore" role="group" aria-label="A text, unmasked step by step" tabindex="-1" data-lm-suppress-shortcuts="true">
-<style>{css}</style>
-<script type="application/json">{data}</script>
-<div class="sgdd-live" hidden>
+_OPEN = '<div class="sgdd-player mathjax_ignore tex2jax_ignore" role="group" aria-label="A text, unmasked step by step" tabindex="-1" data-lm-suppress-shortcuts="true">'
+_LIVE = """<div class="sgdd-live" hidden>
 <div class="sgdd-bar sgdd-title"></div>
 <div class="sgdd-bar"><label>Text <select class="sgdd-which" aria-label="Text"></select></label></div>
 <div class="sgdd-bar sgdd-steps" role="group" aria-label="Steps"><button type="button" class="sgdd-play">Play</button>
 <button type="button" class="sgdd-back" aria-label="Previous step">‹</button>
 <input type="range" class="sgdd-slider" min="0" value="0" step="1" aria-label="Step">
-<button type="button" class="sgdd-next" aria-label="Next step">›</button></div>
+<button type="button" class="sgdd-next" aria-label="Next step">›</button>
+<select class="sgdd-speed" aria-label="Speed"><option value="0.5">½ ×</option><option value="1">1 ×</option><option value="2">2 ×</option><option value="4">4 ×</option></select></div>
 <div class="sgdd-status" aria-live="polite"></div>
 <div class="sgdd-tokens" role="group" aria-label="Tokens"></div>
 <div class="sgdd-legend"><span>unsure<span class="sgdd-ramp"></span>sure</span><span><span class="sgdd-token sgdd-m">▒▒</span>masked</span>
 <span><span class="sgdd-token sgdd-n">a</span>new</span><span><span class="sgdd-token sgdd-g">a</span>given</span>
 <span class="sgdd-again"><span class="sgdd-token sgdd-r">↺▒</span>masked again</span></div>
-<div class="sgdd-detail" role="group" aria-label="Alternatives"></div>
+<div class="sgdd-views">
+<figure class="sgdd-mapped"><figcaption>Confidence: a row a step, a column a token; struck through: masked</figcaption>
+<svg class="sgdd-map" role="img" aria-label="Confidence of every token after every step; the same as the cells above say, step by step"></svg></figure>
+<figure class="sgdd-curves"><figcaption>― share masked, 100 % to 0 % · ┄ <span class="sgdd-most"></span></figcaption>
+<svg class="sgdd-curve" role="img" aria-label="Share masked and mean entropy over the steps; the line above the text says both for the step shown"></svg></figure>
 </div>
-<noscript>{tables}</noscript>
-<script>{js}</script>
+<div class="sgdd-detail" role="group" aria-label="Alternatives"></div>
 </div>"""
 
 # %% ../nbs/09_visualize.ipynb #3842d2f6
@@ -420,15 +551,22 @@ def _titled(traces, titles):
     return traces, list(titles) if titles is not None else [shorten(shown_text(trace)) for trace in traces]
 
 
+def player_data(
+    traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
+    titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
+) -> dict:  # plain lists and numbers
+    "All that the player shows; raises `ValueError` without a trace."
+    return dict(shades=_shades(), titled=titles is not None, traces=[_pack(trace, title) for trace, title in zip(*_titled(traces, titles))])
+
+
 def trace_html(
     traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
     titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
 ) -> str:  # a fragment that needs nothing else
     "The player; raises `ValueError` without a trace."
-    titled = titles is not None
-    traces, titles = _titled(traces, titles)
-    data = dict(shades=_shades(), titled=titled, traces=[_pack(trace, title) for trace, title in zip(traces, titles)])
-    return _FRAME.format(css=_CSS, js=_JS, data=_json(data), tables="".join(map(_table, traces, titles)))
+    tables = "".join(map(_table, *_titled(traces, titles)))
+    return (f'{_OPEN}\n<style>{_CSS}</style>\n<script type="application/json">{_json(player_data(traces, titles))}</script>\n{_LIVE}\n'
+            f"<noscript>{tables}</noscript>\n<script>(() => {{{_JS}{_START}}})();</script>\n</div>")
 
 
 def save_html(
@@ -438,69 +576,63 @@ def save_html(
 ) -> Path:
     "Write the player as a page that can be sent to anybody."
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>Unmasking</title>'
-    style = "<style>body { margin: 0; padding: 8px; background: light-dark(#ffffff, #17191c); } .sgdd-player { margin: auto; }</style>"
+    style = ("<style>body { margin: 0; padding: 8px; color: light-dark(#16181b, #eceef1); background: light-dark(#ffffff, #17191c); } main { max-width: 60rem; margin: auto; }"
+             " h1 { font: 600 20px/1.4 system-ui, sans-serif; margin: 8px 12px 0; }</style>")
     path = Path(path)
-    path.write_text(f'<!DOCTYPE html>\n<html lang="en"><head>{head}{style}</head>\n<body class="sgdd-page">\n{trace_html(traces, titles)}\n</body></html>\n', encoding="utf-8")
+    body = f"<main><h1>Unmasking, step by step</h1>\n{trace_html(traces, titles)}\n</main>"
+    path.write_text(f'<!DOCTYPE html>\n<html lang="en"><head>{head}{style}</head>\n<body class="sgdd-page">\n{body}\n</body></html>\n', encoding="utf-8")
     return path
 
 # %% ../nbs/09_visualize.ipynb #90fde472
-def step_html(
-    trace: SampleTrace,  # of one text
-    step: int,  # after which step
-) -> str:
-    "One step, without controls."
-    [trace] = one_text(trace)
-    data, shades = _pack(trace, ""), _shades()
-    row, cells = data["steps"][step], []
-    for i, (kind, token) in enumerate(zip(row["kinds"], row["tokens"])):
-        back, text = shades[round(row["sure"][i] / 5)] if kind in "nk" and row["sure"] else ("", "")
-        cells.append(f'<span class="sgdd-token sgdd-{kind}{" sgdd-joins" * data["joins"][i]}" style="border-radius: 6px; min-height: 0;'
-                     f'{f" background: {back}; color: {text}" if back else ""}">{"▒" if token < 0 else html.escape(data["pieces"][token])}</span>')
-    said = f"{sum(k in 'mr' for k in row['kinds'])} of {len(cells)} masked, {row['kinds'].count('n')} new"
-    return f'<style>{_CSS}</style><div class="sgdd-player"><div>{said}</div><div class="sgdd-tokens">{"".join(cells)}</div></div>'
-
-
-class UnmaskingSlider(widgets.VBox):
-    "A slider over the steps of one trace or several."
+class UnmaskingPlayer(anywidget.AnyWidget):
+    "The player as an ipywidget; `text`, `step`, `token`, `speed` and `playing` can be read, set and observed."
+    _esm = _JS + """
+export default {
+  render({model, el}) {
+    const names = ["text", "step", "token", "speed", "playing"];
+    let player;
+    const build = () => {
+      player?.stop();
+      el.innerHTML = FRAME;
+      const at = Object.fromEntries(names.map(name => [name, model.get(name)]));
+      player = unmaskingPlayer(el.firstElementChild, model.get("data"), at, change => { model.set(change); model.save_changes(); });
+    };
+    model.on("change:data", build);
+    for (const name of names) model.on("change:" + name, () => player.set(name, model.get(name)));
+    build();
+    return () => player.stop();
+  },
+};
+const FRAME = """ + json.dumps(f"{_OPEN}{_LIVE}</div>") + ";\n"
+    _css = _CSS
+    data = traitlets.Dict().tag(sync=True)
+    text = traitlets.Int(0).tag(sync=True)
+    step = traitlets.Int(0).tag(sync=True)
+    token = traitlets.Int(0).tag(sync=True)
+    speed = traitlets.Enum([0.5, 1.0, 2.0, 4.0], 1.0).tag(sync=True)
+    playing = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self,
                  traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
                  titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
                  ):
-        self.play = widgets.Play(min=0, interval=700, description="play")
-        self.step = widgets.IntSlider(min=0, description="step")
-        self.which, self.shown = widgets.Dropdown(description="text"), widgets.HTML()
-        widgets.link((self.play, "value"), (self.step, "value"))
-        self.step.observe(lambda change: self._draw(), "value")
-        self.which.observe(lambda change: self._choose(), "value")
-        super().__init__([self.which, widgets.HBox([self.play, self.step]), self.shown])
+        super().__init__()
         self.show(traces, titles)
 
     def show(self,
              traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
              titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
              ):
-        "Show these instead."
-        traces, titles = _titled(traces, titles)
-        self.frames = [[step_html(trace, step) for step in range(trace.num_steps + 1)] for trace in traces]
-        self.which.options = [(title, i) for i, title in enumerate(titles)]
-        self.which.value = 0
-        self.which.layout.display = "none" if len(traces) < 2 else None
-        self._choose()
+        "Show these instead, from the start."
+        data = player_data(traces, titles)
+        token = max(data["traces"][0]["steps"][0]["kinds"].find("m"), 0)
+        with self.hold_sync(): self.data, self.playing, self.text, self.step, self.token = data, False, 0, 0, token
 
-    def _choose(self):
-        if self.which.value is None: return
-        self.step.value = 0
-        self.step.max = self.play.max = len(self.frames[self.which.value]) - 1
-        self._draw()
-
-    def _draw(self):
-        self.shown.value = self.frames[self.which.value][self.step.value]
-
-
-def show_trace(
-    traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
-    titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
-) -> UnmaskingSlider:  # a widget; `step.value` is the step shown
-    "Let the reader move through the steps."
-    return UnmaskingSlider(traces, titles)
+    @traitlets.validate("text", "step", "token")
+    def _within(self, proposal):
+        name, value, traces = proposal.trait.name, proposal.value, self.data.get("traces", [])
+        if not traces: return value
+        here = traces[min(self.text, len(traces) - 1)]
+        most = dict(text=len(traces), step=len(here["steps"]), token=len(here["joins"]))[name] - 1
+        if not 0 <= value <= most: raise traitlets.TraitError(f"{name}={value}: choose from 0 to {most}")
+        return value
