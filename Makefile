@@ -2,10 +2,10 @@ PYTHON ?= python3
 BIN = .venv/bin
 STAMP = .venv/.stamp
 
-.PHONY: help env demo test lab export readme clean
+.PHONY: help env demo test test-browser lab export readme clean
 
 help:  ## show these targets
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
 
 env: $(STAMP)  ## make .venv with the tested versions
 
@@ -26,6 +26,12 @@ test: export OMP_NUM_THREADS = 1
 test: env  ## check that package and README match the notebooks, then run every notebook
 	.ci/check
 	$(BIN)/nbdev_test --n_workers 2 --timing
+	@if which chromium || which chromium-browser || which google-chrome; then $(MAKE) --no-print-directory test-browser; \
+	else echo "Left out: the browser test, for there is no Chromium. Install your system's package chromium, then: make test-browser"; fi
+
+test-browser: export HF_HUB_OFFLINE = 1
+test-browser: env  ## use the player and the exploring notebook in headless Chromium
+	$(BIN)/nbdev_test --path nbs/30_browser.ipynb --flags browser --do_print
 
 lab: env  ## open JupyterLab on the exploring notebook
 	$(BIN)/jupyter-lab nbs/20_explore.ipynb

@@ -370,7 +370,7 @@ function unmaskingPlayer(root, {shades, titled, traces}, at, tell) {
 
   function drawMap() {
     const wide = cells.length * WIDE, high = trace.steps.length * HIGH, hatch = [];
-    map.replaceChildren(); map.setAttribute("viewBox", `0 0 ${wide} ${high}`); map.style.maxWidth = Math.max(wide * 1.4, 160) + "px";
+    map.replaceChildren(); map.setAttribute("viewBox", `0 0 ${wide} ${high}`); map.style.maxWidth = wide * 1.4 + "px";
     trace.steps.forEach((_, s) => cells.forEach((_, i) => {
       const x = i * WIDE, y = s * HIGH, colour = shade(i, s);
       if (colour) draw(map, "rect", {x, y, width: WIDE - 1, height: HIGH - 1, fill: colour[0]});
