@@ -4,13 +4,15 @@
 
 # %% auto #0
 __all__ = ['random_model', 'random_texts', 'text_lengths', 'plain_hidden', 'plain_loss', 'plain_sample', 'training_flops',
-           'matmul_rate', 'interleaved', 'bench_training', 'bench_sampling', 'autoregressive', 'bench', 'format_bench']
+           'matmul_rate', 'interleaved', 'bench_training', 'bench_sampling', 'autoregressive', 'bench_crossover',
+           'bench_adaptive', 'bench_growth', 'bench', 'format_bench']
 
 # %% ../nbs/11a_bench.ipynb #1c42581d
 import contextlib
 import ctypes
 import json
 import os
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -23,8 +25,10 @@ from torch.nn import functional as F
 from transformers import BartConfig, BartForCausalLM, PreTrainedTokenizerFast, RobertaConfig, RobertaModel
 
 from .config import SGDDConfig
-from .data import load_pairs
+from .corpus import sentences
+from .data import PairDataset, TextPairs, get_dataloader, load_pairs
 from .encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool
+from .evaluate import score_texts
 from .model import LENGTH_WEIGHT, Noise, SGDDModel
 from .sampler import maskgit_sample
 from .trainer import make_optimizer
@@ -250,6 +254,57 @@ def autoregressive(
                                       is_decoder=True, add_cross_attention=True, pad_token_id=model.pad_id, bos_token_id=model.bos_id, eos_token_id=model.eos_id, use_cache=True)).eval()
 
 
+def bench_crossover(
+    model: SGDDModel,  # a random model
+    repeats: int,  # times each text is written by each side
+    lengths: tuple[int, ...] = (8, 16, 24, 32, 48, 64),  # tokens, first and last included
+) -> dict[str, float | None]:
+    "One text by its length, in parallel and token by token, and the shortest length from which on parallel is faster."
+    figures, ahead = {}, []
+    for n in lengths:
+        one = bench_sampling(model, [n], repeats)
+        figures |= {f"sample_seconds_{n}_tokens": one["sample_seconds_1"], f"sample_seconds_{n}_tokens_autoregressive": one["sample_seconds_1_autoregressive"]}
+        ahead = ahead + [n] if one["sample_seconds_1"] < one["sample_seconds_1_autoregressive"] else []
+    return figures | dict(crossover_tokens=ahead[0] if ahead else None)
+
+
+def bench_adaptive(
+    model: SGDDModel,  # a trained model
+    texts: list[str],  # to be written
+    thresholds: tuple[float, ...] = (0.5, 0.9, 0.99),  # confidences above which nothing waits
+    repeats: int = 3,  # of each
+) -> dict[float, dict]:  # threshold → 'steps' (mean), 'agreement' (share of texts written as in 16 fixed steps), 'speedup'
+    "What is gained, and what is changed, by unmasking early what is sure."
+    write = lambda threshold, **more: model.generate(texts, num_inference_steps=16, confidence_threshold=threshold, **more)
+    fixed, out = write(None), {}
+    timed = interleaved({threshold: lambda threshold=threshold: write(threshold) for threshold in (None, *thresholds)}, repeats, model.device)
+    for threshold in thresholds:
+        written, traces = write(threshold, return_trace=True)
+        steps = [int((trace.masked.sum((1, 2)) > 0).sum()) for trace in traces]
+        out[threshold] = dict(steps=sum(steps) / len(steps), agreement=sum(a == b for a, b in zip(written, fixed)) / len(fixed), speedup=timed[None]["seconds"] / timed[threshold]["seconds"])
+    return out
+
+
+def bench_growth(
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000),  # texts of the built-in corpus
+    most_scored: int = 10_000,  # scoring takes longest and is left out beyond
+) -> dict[str, float | None]:
+    "Milliseconds a text, and megabytes in all, as the corpus grows: encoding it, opening it again, an epoch of batches, scoring it."
+    figures, texts = {}, sentences("train", max(sizes))
+    model, seconds = SGDDModel.from_config(SGDDConfig.load("demo")), _timer("cpu")
+    for n in sizes:
+        pairs = TextPairs(texts[:n], texts[:n])
+        with tempfile.TemporaryDirectory() as cache:
+            work = dict(encode=lambda: PairDataset(model, pairs, cache), open=lambda: PairDataset(model, pairs, cache))
+            times = {name: seconds(once) for name, once in work.items()}
+            peak = _peak_mb("cpu", lambda: PairDataset(model, pairs, cache))
+            dataset = PairDataset(model, pairs, cache)
+            times["epoch"] = seconds(lambda: [None for _ in get_dataloader(dataset, 64)])
+            if n <= most_scored: times["score"] = seconds(lambda: score_texts(model, dataset.rows, dataset))
+        figures |= {f"growth_{n}_{name}_ms": 1000 * t / n for name, t in times.items()} | {f"growth_{n}_open_mb": peak, f"growth_{n}_vectors_mb": n * dataset.vectors.features["pooled"].length * 2 / 1e6}
+    return figures
+
+
 def _usual_dataset():
     "Real sentences, where a developer has them beside the clone."
     file = Path("../shared/data/wiki_train.txt")
@@ -272,8 +327,7 @@ def bench(
     figures |= bench_training(model, grouped, repeats, rate)
     figures |= bench_sampling(model, lengths[:32], repeats)
     figures |= bench_sampling(model, [sorted(lengths)[len(lengths) // 2]], repeats)
-    longest = bench_sampling(model, [64], repeats)
-    figures |= {"sample_seconds_64_tokens": longest["sample_seconds_1"], "sample_seconds_64_tokens_autoregressive": longest["sample_seconds_1_autoregressive"]}
+    figures |= bench_crossover(model, repeats) | bench_growth()
     if json_file: Path(json_file).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(format_bench(figures))
     return figures

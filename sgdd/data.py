@@ -440,8 +440,8 @@ class PairDataset(torch.utils.data.Dataset):
         "Mean and deviation of every dimension of the vectors."
         total, square = torch.zeros(2, *self.shape, dtype=torch.float64)
         for start in range(0, len(self), chunk):
-            part = self._pooled(slice(start, start + chunk)).double()
-            total += part.sum(0); square += part.square().sum(0)
+            part = self._pooled(slice(start, start + chunk)).float()
+            total += part.sum(0); square += part.square_().sum(0)
         mean = total / len(self)
         return mean.float(), (square / len(self) - mean.square()).clamp_min(0).sqrt().float()
 

@@ -134,10 +134,11 @@ def tokenize(
             raise ValueError(f"text {i} is empty: a meaning needs at least one word")
     if not texts:
         return []
-    encoded = tokenizer(list(texts), return_attention_mask=False, return_offsets_mapping=True, verbose=False)
-    ids, over = encoded["input_ids"], [i for i, row in enumerate(encoded["input_ids"]) if len(row) > max_length]
+    ids = tokenizer(list(texts), return_attention_mask=False, verbose=False)["input_ids"]
+    over = [i for i, row in enumerate(ids) if len(row) > max_length]
     if over:
-        first, cut = over[0], encoded["offset_mapping"][over[0]][max_length - 2][1]
+        first = over[0]
+        cut = tokenizer(texts[first], return_offsets_mapping=True, verbose=False)["offset_mapping"][max_length - 2][1]
         warnings.warn(f"{len(over)} of {len(texts)} texts are over {max_length} tokens and were cut; the first is text {first}, "
                       f"{len(ids[first])} tokens, cut after {texts[first][max(0, cut - 30):cut]!r}", stacklevel=2)
     return [row if len(row) <= max_length else row[:max_length - 1] + row[-1:] for row in ids]
