@@ -86,14 +86,14 @@ class Explorer(widgets.VBox):
         self._stop, self.thread = threading.Event(), None
         sample, slots = model.config.sample, range(model.encoder.n_slots)
         wide = dict(layout=widgets.Layout(width="98%"), style=dict(description_width="9em"))
-        number = lambda label, value, low, high, step: widgets.FloatSlider(value=value, min=low, max=high, step=step, description=label, **wide)
+        number = lambda label, value, low, high, step: widgets.FloatSlider(value=value, min=low, max=max(high, value), step=step, description=label, **wide)
         choose = lambda label, options, value: widgets.Dropdown(options=list(options), value=value, description=label, **wide)
         self.text = widgets.Textarea(text, description="Text", rows=2, **wide)
         self.other = widgets.Textarea("", description="Second text", rows=2, placeholder="nothing: the first text alone", **wide)
         self.mix = number("Way to the second", 0.0, 0, 1, 0.05)
         self.strength, self.noise = number("Strength of Z", 1.0, 0, 3, 0.1), number("Noise on Z", 0.0, 0, 2, 0.05)
         self.slots = widgets.SelectMultiple(options=slots, value=tuple(slots), description="Slots of Z kept", rows=min(6, len(slots)), **wide)
-        self.settings = dict(num_inference_steps=widgets.IntSlider(sample.num_inference_steps, 1, 64, description="Steps", **wide),
+        self.settings = dict(num_inference_steps=widgets.IntSlider(sample.num_inference_steps, 1, max(64, sample.num_inference_steps), description="Steps", **wide),
                              guidance_scale=number("Guidance", sample.guidance_scale, 0, 6, 0.25), temperature=number("Temperature", sample.temperature, 0, 2, 0.1),
                              choice=choose("Unmask first", CHOICES, sample.choice), choice_temperature=number("Choice temp. τ", sample.choice_temperature, 0, 10, 0.5),
                              schedule=choose("Schedule", SCHEDULES, sample.schedule))

@@ -71,17 +71,18 @@ def choose_tokens(
     return (logits + gumbel(logits.shape, generator, logits.device)).argmax(-1)
 
 # %% ../nbs/04_sampler.ipynb #2c944686
-def _margin(cond, confidence):
+def _margin(cond):
     two = cond.softmax(-1).topk(2).values
     return two[:, 0] - two[:, 1]
 
 
-def _negative_entropy(cond, confidence):
+def _entropy(cond):
     log_p = cond.log_softmax(-1)
-    return (log_p.exp() * log_p.clamp_min(-1e4)).sum(-1)
+    return -(log_p.exp() * log_p.clamp_min(-1e4)).sum(-1)
 
 
-CHOICES = {"confidence": lambda cond, confidence: confidence.double().log(), "margin": _margin, "entropy": _negative_entropy}  # (M V logits, M) → M; the highest first
+CHOICES = {"confidence": lambda cond, confidence: confidence.double().log(), "margin": lambda cond, confidence: _margin(cond),
+           "entropy": lambda cond, confidence: -_entropy(cond)}  # (M V logits, M) → M; the highest first
 
 # %% ../nbs/04_sampler.ipynb #c2a70ffd
 @dataclass(repr=False)
@@ -149,9 +150,8 @@ class _Recorder:
 
     def step(self, tokens, masked, predicted, cond, guided, confidence):
         if self.top_k:
-            log_p = cond.log_softmax(-1)
             top, alone = (logits.softmax(-1).topk(self.top_k) for logits in (guided, cond))
-            new = confidence, -(log_p.exp() * log_p.clamp_min(-1e4)).sum(-1), top.indices, top.values, alone.indices, alone.values
+            new = confidence, _entropy(cond), top.indices, top.values, alone.indices, alone.values
             self.now = [old.clone() for old in self.now]
             for old, value in zip(self.now, new): old[predicted] = value
         self.steps.append((tokens, masked, *self.now))

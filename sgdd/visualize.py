@@ -47,7 +47,7 @@ def token_text(
     return text or "␣", marked == (mark == "##") and string != mark
 
 # %% ../nbs/09_visualize.ipynb #ae173628
-KINDS = {"g": "given", "m": "masked", "r": "re-masked", "n": "new", "k": "kept"}
+KINDS = {"g": "given", "m": "masked", "r": "masked again", "n": "new", "k": "kept"}
 
 
 def kinds(
@@ -325,8 +325,7 @@ _CSS = """
 """
 
 # %% ../nbs/09_visualize.ipynb #f78b2b27
-_JS = """
-const KINDS = {g: "given", m: "masked", r: "masked again", n: "new", k: "kept"};
+_JS = f"const KINDS = {json.dumps(KINDS)};" + """
 const make = (parent, tag, kind, text) => {
   const node = document.createElement(tag);
   node.className = kind || ""; node.textContent = text === undefined ? "" : text;
@@ -409,7 +408,7 @@ function unmaskingPlayer(root, {shades, titled, traces}, at, tell) {
       + count("n") + " new" + (count("r") ? ", " + count("r") + " masked again" : "") + (entropy === null ? "" : ", entropy " + entropy.toFixed(2) + " nats");
     slider.setAttribute("aria-valuetext", status.textContent);
     row.setAttribute("y", step * HIGH - 1);
-    for (const end_ of ["x1", "x2"]) now.setAttribute(end_, step * CHART[0] / Math.max(end(), 1));
+    for (const side of ["x1", "x2"]) now.setAttribute(side, step * CHART[0] / Math.max(end(), 1));
     tell({step});
     choose(token);
   }
@@ -500,9 +499,9 @@ function unmaskingPlayer(root, {shades, titled, traces}, at, tell) {
   find("live").hidden = false;
   speed.value = at.speed; load(at.text); token = at.token ?? Math.max(0, trace.steps[0].kinds.indexOf("m")); show(at.step);
   if (at.playing) start();
-  const now_ = () => ({text, step, token, speed: +speed.value, playing: timer !== null});
+  const state = () => ({text, step, token, speed: +speed.value, playing: timer !== null});
   const does = {text: change, step: show, token: choose, speed: pace, playing: on => on ? start() : pause()};
-  return {stop: () => clearInterval(timer), set: (name, value) => { if (now_()[name] !== value) does[name](value); }};
+  return {stop: () => clearInterval(timer), set: (name, value) => { if (state()[name] !== value) does[name](value); }};
 }
 """
 
