@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 STAMP = .venv/.stamp
 
-.PHONY: help env demo test test-browser lab export readme clean
+.PHONY: help env demo test test-browser lab results export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -35,6 +35,10 @@ test-browser: env  ## use the player and the exploring notebook in headless Chro
 
 lab: env  ## open JupyterLab on the exploring notebook
 	$(BIN)/jupyter-lab nbs/20_explore.ipynb
+
+results: DATA = ../shared/data
+results: env  ## train and measure what nbs/results lacks (hours); texts: make results DATA=FOLDER
+	$(BIN)/sgdd results --data $(DATA)
 
 export: env  ## clean the notebooks, write the package and README.md from them
 	$(BIN)/nbdev_clean

@@ -34,6 +34,7 @@ class ModelConfig:
     pooling: Literal["mean", "dct"] = "mean"  # how the encoder's states become slots
     n_slots: PositiveInt = 1  # number of vectors K that Z is made of
     layer: int = -1  # hidden state that is pooled: 0 the embeddings, -1 the last layer
+    standardise: bool = True  # scale every dimension of every slot to zero mean and unit variance over the training corpus
     align: bool = False  # spread the slots over the canvas (inverse DCT) besides attending to them
     d_model: PositiveInt = 512  # width D of the decoder and of Z
     n_layers: PositiveInt = 6  # decoder layers
@@ -43,6 +44,7 @@ class ModelConfig:
     vocabulary: Literal["full", "corpus"] = "full"  # tokens the decoder can write: the tokenizer's, or those of its training corpus
     length: Literal["predicted", "padded"] = "predicted"  # ask for the length first, or write padding to the end
     dropout: Share = 0.1  # dropout rate inside the layers
+    freeze_embeddings: bool = False  # leave the token embeddings as PCA made them, and the output without bias: tokens that training hardly shows can then be written
     time_embedding: bool = True  # whether the decoder is told the timestep
 
     def __post_init__(self):
@@ -85,7 +87,7 @@ class DataConfig:
     dataset: str = "synthetic"  # 'synthetic' (the built-in corpus), 'wikipedia', 'qqp' (from the hub), or a txt, jsonl, csv, tsv or parquet file
     validation: str | None = None  # file for validation and test; nothing: seeded parts of `dataset`
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"  # text → itself, or source → target
-    columns: list[str] | None = None  # text columns of a table (one, or source and target); nothing: guessed
+    columns: list[str] | None = None  # text columns of a table (source and target, or those to reconstruct); nothing: guessed
     max_words: PositiveInt | None = None  # longest text kept, in words; nothing: any length
     num_samples: PositiveInt | None = None  # most training texts; nothing: all (the built-in corpus: 20,000, Wikipedia: 100,000)
     num_validation: PositiveInt = 500  # most validation texts

@@ -76,13 +76,13 @@ def _check_file(path):
                 raise DataError(f"{path}: not UTF-8 after line {number} (byte {error.object[error.start]:#04x}); save the file as UTF-8") from None
 
 
-def _choose_columns(path, table, columns, n):
-    known = table.column_names
+def _choose_columns(path, table, columns, task):
+    known, n = table.column_names, 2 if task == "paraphrase" else 1
     if columns:
         for name in columns:
             if name not in known:
                 raise DataError(f"{path}: no column {name!r}; it has {', '.join(known)}")
-        if len(columns) != n:
+        if len(columns) < n or (task == "paraphrase" and len(columns) > n):
             raise DataError(f"{path}: {len(columns)} columns given ({', '.join(columns)}), the task needs {n}")
         return columns
     text = [name for name in known if table.features[name].dtype in ("string", "large_string")]
@@ -96,7 +96,7 @@ def _choose_columns(path, table, columns, n):
 def read_file(
     path: str | Path,  # txt, jsonl, csv, tsv or parquet
     task: str = "reconstruct",  # or 'paraphrase'
-    columns: list[str] | None = None,  # text columns; nothing: guessed
+    columns: list[str] | None = None,  # text columns, in reconstruction as many as one likes; nothing: guessed
     max_words: int | None = None,  # longest text kept; nothing: any length
 ) -> TextPairs:
     "Texts of a file, rows without text or with too long a one left out; raises `DataError`."
@@ -108,8 +108,9 @@ def read_file(
             table = datasets.load_dataset(kind, data_files=str(path), split="train", cache_dir=cache, keep_in_memory=True, **options)
     except Exception as error:  # each reader raises its own
         raise DataError(f"{path}: cannot be read as {path.suffix[1:]} ({str(error).strip().splitlines()[0]})") from error
-    chosen = _choose_columns(path, table, columns, 2 if task == "paraphrase" else 1)
+    chosen = _choose_columns(path, table, columns, task)
     rows = list(zip(*(table[name] for name in chosen)))
+    if task == "reconstruct" and len(chosen) > 1: rows = list(dict.fromkeys((text,) for row in rows for text in row))
     kept = [row for row in rows if all(isinstance(text, str) and text.strip() for text in row)]
     if len(kept) < len(rows): print(f"{path.name}: {len(rows) - len(kept)} of {len(rows)} rows have no text and were left out")
     if not kept:

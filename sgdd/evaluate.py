@@ -10,6 +10,7 @@ __all__ = ['EDGES', 'COLUMNS', 'write_texts', 'similarity_to_source', 'count_tex
 import json
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -34,18 +35,20 @@ def write_texts(
     dataset: PairDataset,  # what is read
     condition: str = "own",  # whose Z: 'own', 'shuffled' or 'none'
     seed: int = 0,  # of all that is drawn
-    batch_size: int = 64,  # texts at once
+    batch_size: int | None = None,  # texts at once; nothing: the model's `sampling_batch_size`
+    sampler: Callable = SGDDModel.sample,  # (model, Z, generator=…, settings) → trace
+    **settings,  # any of `SampleConfig`'s, instead of the config's
 ) -> list[list[int]]:  # token ids of each text, up to and with the end
-    "The model's answer to each text, with the config's sampling settings."
+    "The model's answer to each text."
     generator, written = torch.Generator(model.device).manual_seed(seed), [None] * len(dataset)
-    order = list(get_dataloader(dataset, batch_size, shuffle=False).batch_sampler)
+    order = list(get_dataloader(dataset, batch_size or model.sampling_batch_size, shuffle=False).batch_sampler)
     line = sum(order, [])
     shift = dict(zip(line, line[1:] + line[:1]))
     for batch in tqdm(order, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
         source = [shift[i] for i in batch] if condition == "shuffled" else batch
         with model.autocast():
             z = model.encoder(dataset.__getitems__(source)["pooled"].to(model.device))
-            trace = model.sample(torch.zeros_like(z) if condition == "none" else z, generator=generator)
+            trace = sampler(model, torch.zeros_like(z) if condition == "none" else z, generator=generator, **settings)
         for i, row in zip(batch, real_tokens(trace.tokens[-1], model.eos_id)): written[i] = row
     return written
 
@@ -129,15 +132,17 @@ def evaluate_generation(
     dataset: PairDataset,  # texts it was not trained on
     seed: int = 0,  # of masks and draws
     train: PairDataset | None = None,  # texts it was trained on, to be set beside
+    few: PairDataset | None = None,  # texts to measure the shuffled and the unconditional baseline on; nothing: `dataset`
     rounds: int = 4,  # times each text is masked for the loss
+    write: Callable = write_texts,  # (model, texts, condition, seed) → answers
 ) -> tuple[dict, list[list[int]]]:  # the figures; the model's answers
     "Figures of the model and of the baselines: from a full mask, and on fixed masks."
     def measure(data, condition, interval_seed=None):
-        answers = write_texts(model, data, condition, seed)
+        answers = write(model, data, condition, seed)
         return score_texts(model, answers, data, interval_seed) | compute_masked_loss(model, get_dataloader(data, 64, shuffle=False), condition, rounds, seed), answers
 
     report, answers = measure(dataset, "own", seed)
-    baselines = {name: measure(dataset, condition)[0] for name, condition in [("shuffled", "shuffled"), ("unconditional", "none")]}
+    baselines = {name: measure(few or dataset, condition)[0] for name, condition in [("shuffled", "shuffled"), ("unconditional", "none")]}
     # Copying has no probabilities, hence none of the figures of the masked loss.
     baselines["copy"] = dict.fromkeys(baselines["shuffled"]) | score_texts(model, dataset.source_rows, dataset)
     return report | dict(baselines=baselines, train=measure(train, "own", seed)[0] if train else None), answers

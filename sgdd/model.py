@@ -83,6 +83,7 @@ class SGDDModel(nn.Module):
         self.bos_id, self.eos_id, self.pad_id, self.mask_id, self.unk_id = self.to_decoder([special])[0]
         self.decoder = DiffusionDecoder(len(token_ids), m.d_model, m.n_layers, m.n_heads, m.d_ff, m.n_slots, m.max_length, m.dropout,
                                         m.time_embedding, m.align)
+        if m.freeze_embeddings: self.decoder.embedding.requires_grad_(False); self.decoder.output_bias.requires_grad_(False)
         self.diffusion = DiscreteDiffusion(self.mask_id, d.timesteps, d.weighting, d.min_mask)
         self.length_code = SinusoidalTimeEmbedding(m.d_model)
 
@@ -119,6 +120,11 @@ class SGDDModel(nn.Module):
         "The precision that the config trains in."
         dtype = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(self.config.train.precision)
         return torch.autocast(self.device.type, dtype=dtype or torch.float32, enabled=dtype is not None)
+
+    @property
+    def sampling_batch_size(self) -> int:
+        "Texts written at once: on a CPU, where padding costs more than a larger batch gains, a few."
+        return 8 if self.device.type == "cpu" else 256
 
     @property
     def predicts_length(self) -> bool: return self.config.model.length == "predicted"
@@ -296,7 +302,7 @@ def generate(
     temperature: float | None = None,  # of the token choice
     seed: int = 0,  # of all that is drawn
     return_trace: bool = False,  # also give every step
-    batch_size: int | None = None,  # texts written at once, of like length; nothing: 8 on a CPU, where padding costs more than a larger batch gains, else 256
+    batch_size: int | None = None,  # texts written at once, of like length; nothing: `sampling_batch_size`
     **settings,  # any other of `SampleConfig`'s
 ) -> list[str] | tuple[list[str], list[SampleTrace]]:  # texts, and on request one trace a text
     "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
@@ -308,7 +314,7 @@ def generate(
     self.eval()
     written, traces = [None] * len(rows), [None] * len(rows)
     order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-    batch_size = batch_size or (8 if self.device.type == "cpu" else 256)
+    batch_size = batch_size or self.sampling_batch_size
     for start in range(0, len(rows), batch_size):
         batch = order[start:start + batch_size]
         with self.autocast():

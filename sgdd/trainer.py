@@ -263,7 +263,7 @@ def train(
         model = _new_model(config, pairs["train"])
     model.to(PartialState().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir) for split, texts in pairs.items()}
-    if not config.train.init_from: model.encoder.set_statistics(*(part.to(model.device) for part in parts["train"].statistics()))
+    if config.model.standardise and not config.train.init_from: model.encoder.set_statistics(*(part.to(model.device) for part in parts["train"].statistics()))
     trainer = Trainer(config, model, parts["train"], parts["validation"])
     if checkpoint: trainer.resume(checkpoint)
     print(f"{len(pairs['train']):,} training and {len(pairs['validation']):,} validation texts; "
