@@ -189,12 +189,10 @@ def measure(
     part = lambda pairs, n: PairDataset(model, pairs.take(range(min(n, len(pairs)))), config.data.cache_dir)
     started = time.time()
     measured = part(texts, setting.num_texts)
-    report, answers = evaluate_generation(model, measured, config.train.seed, train=part(own, setting.num_texts // 2), few=part(texts, 64), rounds=4, write=setting.write)
+    report, answers = evaluate_generation(model, measured, config.train.seed, train=part(own, setting.num_texts // 2), few=part(texts, 64), write=setting.write)
     return _rounded(dict(name=setting.name, task=config.data.task, data=setting.test, split="test", num_texts=len(answers), training_texts=len(own), seed=config.train.seed,
                          budget=budget | dict(parameters=model.num_parameters(trainable_only=True), evaluation_seconds=time.time() - started), config=asdict(config),
                          errors=error_kinds(model, answers, measured.rows, train_rows)) | report)
-
-
 
 # %% ../nbs/11b_experiments.ipynb #bb71530a
 WIKIPEDIA = {"data.dataset": "wiki_train.txt", "data.validation": "wiki_validation.txt", "data.num_validation": 200, "train.max_steps": 400, "train.validate_every": 400, "train.save_every": 200}
@@ -212,7 +210,7 @@ SUITES = dict(
     slots=[Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 4, 16, 32, 64)],
     slots_short=[_short(f"K = {k}", _slots(k)) for k in (1, 2, 4, 8, 16, 32)],
     layers=[_short(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 6)],
-    corpus=[*(_short(f"{n:,} texts", {"data.num_samples": n}) for n in (4_000,)), _short("all texts")])
+    corpus=[_short("4,000 texts", {"data.num_samples": 4_000}), _short("all texts")])
 
 # %% ../nbs/11b_experiments.ipynb #03c98855
 SUITES["training"] = [_short("as it is"), *(_short(name, values) for name, values in {
@@ -227,7 +225,7 @@ SUITES["sampling"] = [_short("as it is"), *(_short(name, sample=values) for name
     "choice by margin": dict(choice="margin"), "choice by entropy": dict(choice="entropy"), "linear schedule": dict(schedule="linear"), "temperature 0.5": dict(temperature=0.5)}.items())]
 
 SUITES["refine"] = [_short("as it is"), _short("best of 4 by similarity", write=partial(write_best, n=4)), _short("best of 3 lengths by similarity", write=partial(write_best, n=3, vary="length")),
-                    *(_short(f"{name}", write=partial(write_texts, sampler=partial(sample_corrected, **values))) for name, values in {
+                    *(_short(name, write=partial(write_texts, sampler=partial(sample_corrected, **values))) for name, values in {
                         "5 % at random again": dict(choose="random"), "5 % least sure again": {}, "10 % least sure, 4 rounds": dict(share=0.1, rounds=4)}.items())]
 
 SUITES["refine_wide"] = [Setting("as it is", WIKIPEDIA | _slots(64)), Setting("best of 3 lengths by similarity", WIKIPEDIA | _slots(64), write=partial(write_best, n=3, vary="length")),
@@ -250,7 +248,8 @@ def write_results(
     runs: str | Path = "runs/results",  # folder of the runs
     out: str | Path = "nbs/results",  # folder of the results
 ):
-    "Measure what has no row yet; raises `ConfigError` if there are no texts."
+    "Measure what has no row yet; raises `ConfigError` for an unknown suite, or if there are no texts."
+    if suite not in SUITES: raise ConfigError(f"no suite {suite!r}; choose from {', '.join(SUITES)}")
     if not Path(data).is_dir(): raise ConfigError(f"no folder {str(data)!r}: give one with wiki_train.txt, qqp_train.tsv and their parts for validation and test")
     file, kept = Path(out)/f"{suite}.jsonl", {}
     if file.is_file(): kept = {row["name"]: row for row in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
