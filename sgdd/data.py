@@ -82,7 +82,7 @@ def _choose_columns(path, table, columns, task):
         for name in columns:
             if name not in known:
                 raise DataError(f"{path}: no column {name!r}; it has {', '.join(known)}")
-        if len(columns) < n or (task == "paraphrase" and len(columns) > n):
+        if task == "paraphrase" and len(columns) != n:
             raise DataError(f"{path}: {len(columns)} columns given ({', '.join(columns)}), the task needs {n}")
         return columns
     text = [name for name in known if table.features[name].dtype in ("string", "large_string")]

@@ -80,7 +80,7 @@ def sample_corrected(
     tokens, confidence = trace.tokens[-1], trace.confidence[-1]
     written = trace.masked[0]
     for _ in range(rounds):
-        order = confidence if choose == "least sure" else torch.rand(tokens.shape, generator=generator)
+        order = confidence if choose == "least sure" else torch.rand(tokens.shape, generator=generator, device=z.device).cpu()
         rank = order.masked_fill(~written, torch.inf).argsort(1).argsort(1)
         again = (rank < (share * written.sum(1)).ceil()[:, None]) & written
         trace = model.sample(z, tokens.masked_fill(again, model.mask_id).to(z.device), generator=generator, top_k=1, **settings | dict(num_inference_steps=1))
@@ -242,6 +242,12 @@ SUITES["paraphrase"] = [Setting("as it is", PAIRS, **UNSEEN), Setting("150 steps
                         Setting("the usual test split", PAIRS, **UNSEEN | dict(test="qqp_test.tsv"))]
 
 # %% ../nbs/11b_experiments.ipynb #01851a99
+def _was_measured(row, setting, runs):
+    "Whether a row was trained and sampled as its setting says now."
+    same_run = Path(row["config"]["train"]["out_dir"]).name == setting.run(runs).name
+    return same_run and row["data"] == setting.test and setting.sample.items() <= row["config"]["sample"].items()
+
+
 def write_results(
     suite: str,  # of `SUITES`
     data: str | Path,  # folder of the texts
@@ -252,7 +258,10 @@ def write_results(
     if suite not in SUITES: raise ConfigError(f"no suite {suite!r}; choose from {', '.join(SUITES)}")
     if not Path(data).is_dir(): raise ConfigError(f"no folder {str(data)!r}: give one with wiki_train.txt, qqp_train.tsv and their parts for validation and test")
     file, kept = Path(out)/f"{suite}.jsonl", {}
-    if file.is_file(): kept = {row["name"]: row for row in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
+    settings = {setting.name: setting for setting in SUITES[suite]}
+    if file.is_file():
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        kept = {row["name"]: row for row in rows if row["name"] in settings and _was_measured(row, settings[row["name"]], Path(runs))}
     file.parent.mkdir(parents=True, exist_ok=True)
     for setting in SUITES[suite]:
         if setting.name in kept: continue
