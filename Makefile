@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 STAMP = .venv/.stamp
 
-.PHONY: help env demo test test-browser lab results export readme clean
+.PHONY: help env demo test test-browser lab results pretrained export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -39,6 +39,10 @@ lab: env  ## open JupyterLab on the exploring notebook
 results: DATA = ../shared/data
 results: env  ## train and measure what nbs/results lacks (hours); texts: make results DATA=FOLDER
 	$(BIN)/sgdd results --data $(DATA)
+
+pretrained: DATA = ../shared/data
+pretrained: env  ## train the model that the package carries anew (half an hour); texts: make pretrained DATA=FOLDER
+	$(BIN)/python -c 'from sgdd.experiments import write_pretrained; write_pretrained("$(DATA)")'
 
 export: env  ## clean the notebooks, write the package and README.md from them
 	$(BIN)/nbdev_clean

@@ -39,10 +39,10 @@ class Train:
 @dataclass
 class Evaluate:
     "Score a checkpoint beside its baselines."
-    checkpoint: str  # run folder, or any checkpoint
+    checkpoint: str  # run folder, any checkpoint, or a trained model that comes with sgdd
     dataset: str | None = None  # 'synthetic', 'wikipedia', 'qqp' or a file; None: the held-out part of what it was trained on
     num_samples: int = 500  # most texts; of its own corpus, no more than training held out
-    out: str | None = None  # folder for report.json, examples.jsonl, steps.html and plots; None: the checkpoint's
+    out: str | None = None  # folder for report.json, examples.jsonl, steps.html and plots; None: the checkpoint's, or runs/NAME
     seed: int = 0  # of masks and draws
     wandb: Literal["off", "offline", "online"] = "off"  # also log to Weights & Biases
 
@@ -53,7 +53,7 @@ class Evaluate:
 class Generate:
     "Write texts again from their meaning."
     texts: tyro.conf.Positional[list[str]]  # texts whose meaning is written
-    checkpoint: str  # run folder, or any checkpoint
+    checkpoint: str = "wikipedia"  # run folder, any checkpoint, or a trained model that comes with sgdd
     num_inference_steps: int | None = None  # unmasking steps; None, here and below: the checkpoint's setting
     guidance_scale: float | None = None  # w of classifier-free guidance
     temperature: float | None = None  # of the token choice; 0: the likeliest
@@ -61,6 +61,7 @@ class Generate:
     choice_temperature: float | None = None  # τ: noise on the order of unmasking
     top_p: float | None = None  # nucleus of the token choice
     confidence_threshold: float | None = None  # also unmask whatever is surer than this, in fewer steps
+    num_lengths: int | None = None  # likeliest lengths that are tried
     seed: int = 0  # of all that is drawn
     steps: bool = False  # print every step
     trace: str | None = None  # HTML file of the steps, to be opened in a browser
@@ -68,7 +69,7 @@ class Generate:
     def run(self):
         if not self.texts: raise ValueError("nothing to write: give one text or more, each in quotes")
         model = SGDDModel.from_pretrained(self.checkpoint)
-        names = ("num_inference_steps", "guidance_scale", "temperature", "choice", "choice_temperature", "top_p", "confidence_threshold")
+        names = ("num_inference_steps", "guidance_scale", "temperature", "choice", "choice_temperature", "top_p", "confidence_threshold", "num_lengths")
         settings = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         written, traces = model.generate(self.texts, seed=self.seed, return_trace=True, **settings)
         for source, text, one in zip(self.texts, written, traces):
@@ -153,7 +154,7 @@ def _commands(arguments):
     name = parser.parse_known_args(arguments)[0].config
     start = SGDDConfig.load(name) if name else SGDDConfig()
     return dict(train=Train(config=name or tyro.MISSING, settings=start), evaluate=Evaluate(checkpoint=tyro.MISSING),
-                generate=Generate(texts=tyro.MISSING, checkpoint=tyro.MISSING), demo=Demo(), cache=Cache(), bench=Bench(), results=Results(suites=[]))
+                generate=Generate(texts=tyro.MISSING), demo=Demo(), cache=Cache(), bench=Bench(), results=Results(suites=[]))
 
 
 def main(

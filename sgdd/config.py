@@ -71,7 +71,7 @@ class DiffusionConfig:
 class SampleConfig:
     "How a text is written from Z."
     num_inference_steps: PositiveInt = 16  # unmasking steps
-    guidance_scale: NonNegativeFloat = 2.0  # w of classifier-free guidance; 0: the condition alone
+    guidance_scale: NonNegativeFloat = 0.0  # w of classifier-free guidance; 0: the condition alone
     guidance_ramp: bool = False  # let guidance grow from 0 to w over the steps
     temperature: NonNegativeFloat = 0.0  # of the token choice; 0: the likeliest token
     top_p: Annotated[float, Field(gt=0, le=1, strict=False)] = 1.0  # nucleus of the token choice
@@ -79,6 +79,7 @@ class SampleConfig:
     choice_temperature: NonNegativeFloat = 0.0  # τ: Gumbel noise on the order of unmasking
     schedule: Literal["cosine", "linear"] = "cosine"  # share still masked over the steps
     confidence_threshold: Annotated[float, Field(gt=0, le=1, strict=False)] | None = None  # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone
+    num_lengths: PositiveInt = 1  # write a text in this many of its likeliest lengths and keep the one whose own Z is nearest
 
 # %% ../nbs/00_config.ipynb #a78761f1
 @dataclass(config=_checked)
@@ -89,6 +90,7 @@ class DataConfig:
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"  # text → itself, or source → target
     columns: list[str] | None = None  # text columns of a table (source and target, or those to reconstruct); nothing: guessed
     max_words: PositiveInt | None = None  # longest text kept, in words; nothing: any length
+    both_ways: bool = False  # learn every pair from target to source as well: twice the training pairs
     num_samples: PositiveInt | None = None  # most training texts; nothing: all (the built-in corpus: 20,000, Wikipedia: 100,000)
     num_validation: PositiveInt = 500  # most validation texts
     cache_dir: str = "~/.cache/sgdd"  # where the encoder's vectors are kept

@@ -16,7 +16,7 @@ import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import datasets
@@ -317,6 +317,11 @@ def load_pairs(
     n = data.num_samples if split == "train" else data.num_validation
     if data.max_words and data.dataset in ("wikipedia", "qqp"):
         raise DataError(f"data.max_words={data.max_words} is for files and the built-in corpus: leave it out with {data.dataset!r}")
+    if data.both_ways and data.task != "paraphrase":
+        raise DataError("data.both_ways=True needs data.task=paraphrase: a text has one way to itself")
+    if data.both_ways and split == "train":
+        pairs = load_pairs(replace(config, data=replace(data, both_ways=False)))
+        return TextPairs(pairs.sources + pairs.targets, pairs.targets + pairs.sources)
     if data.dataset == "synthetic": return _synthetic(split, data.task, n or 20_000, seed, data.max_words)
     if data.dataset == "qqp": return QQPDataset(split, data.task, data.num_samples, data.num_validation, seed)
     if data.dataset == "wikipedia":

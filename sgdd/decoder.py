@@ -114,14 +114,15 @@ class DecoderLayer(nn.Module):
 def pca_embedding(
     weight: torch.Tensor,  # V H: the encoder's token embeddings
     d_model: int,  # D
-    generator: torch.Generator | None = None,  # for the coordinates PCA cannot fill
 ) -> torch.Tensor:  # V D
     "The encoder's token embeddings in D dimensions."
-    centred = weight.float() - weight.float().mean(0)
+    centred = weight.double() - weight.double().mean(0)
     _, vectors = torch.linalg.eigh(centred.T @ centred)
-    reduced = centred @ vectors.flip(1)[:, :d_model]
+    axes = vectors.flip(1)[:, :d_model]
+    axes = axes * axes.gather(0, axes.abs().argmax(0, keepdim=True)).sign()
+    reduced = (centred @ axes).float()
     reduced = reduced / (reduced.std() * math.sqrt(d_model))
-    rest = torch.randn(len(weight), d_model - reduced.shape[1], generator=generator) / math.sqrt(d_model)
+    rest = torch.randn(len(weight), d_model - reduced.shape[1], generator=torch.Generator().manual_seed(0)) / math.sqrt(d_model)
     return torch.cat([reduced, rest], dim=1)
 
 # %% ../nbs/03_decoder.ipynb #2ce9c4c0

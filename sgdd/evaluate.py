@@ -215,10 +215,10 @@ def _save(ax, file):
 
 
 def evaluate(
-    checkpoint: str | Path,  # a run folder, or any checkpoint
+    checkpoint: str | Path,  # a run folder, any checkpoint, or the name of a trained model that the package carries
     dataset: str | None = None,  # a corpus's name or a file; nothing: what it was trained on, its held-out part
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
-    out: str | Path | None = None,  # folder for the report; nothing: the checkpoint's
+    out: str | Path | None = None,  # folder for the report; nothing: the checkpoint's, or runs/NAME
     seed: int = 0,  # of masks and draws
     wandb: str = "off",  # also log to Weights & Biases: 'offline' or 'online'
 ) -> dict:  # the report
@@ -243,7 +243,7 @@ def evaluate(
     figures, predictions = evaluate_generation(model, texts, seed, train)
     report = figures | dict(task=data.task, dataset=data.validation or data.dataset, num_texts=len(texts), seed=seed,
                             tokenizer_loss=_tokenizer_loss(model, texts), seconds=round(time.time() - started, 1))
-    out = Path(out or checkpoint)
+    out = Path(out or (checkpoint if Path(checkpoint).is_dir() else Path("runs")/checkpoint))
     out.mkdir(parents=True, exist_ok=True)
     (out/"report.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     examples = _examples(model, texts, predictions, seed)

@@ -4,12 +4,13 @@
 
 # %% auto #0
 __all__ = ['LENGTH_WEIGHT', 'Noise', 'LossOutput', 'special_tokens', 'corpus_vocabulary', 'SGDDModel', 'CheckpointError',
-           'check_folder']
+           'pretrained_names', 'find_checkpoint']
 
 # %% ../nbs/05_model.ipynb #d2aa0e75
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from importlib import resources
 from pathlib import Path
 
 import torch
@@ -98,11 +99,14 @@ class SGDDModel(nn.Module):
             torch.manual_seed(config.train.seed)
             model = cls(config, encoder, token_ids)
             model.encoder.projection.reset_parameters()  # the encoder may have been made before the seed was set
-            if model.device.type != "meta":
-                with torch.no_grad():
-                    weight = model.encoder.backbone.get_input_embeddings().weight
-                    model.decoder.embedding.weight.copy_(pca_embedding(weight, config.model.d_model)[model.token_ids])
+        if model.device.type != "meta": model.start_embedding()
         return model
+
+    @torch.no_grad()
+    def start_embedding(self):
+        "Take the token embeddings from the encoder's."
+        weight = self.encoder.backbone.get_input_embeddings().weight
+        self.decoder.embedding.weight.copy_(pca_embedding(weight, self.config.model.d_model)[self.token_ids])
 
     def to_decoder(self,
                    rows: list[list[int]],  # tokenizer ids
@@ -176,7 +180,8 @@ def length_logits(
     t = torch.full((len(z),), self.diffusion.timesteps, device=z.device)
     hidden = self.decoder.hidden(first, t, memory, self.decoder.spread(z, torch.ones_like(first)))
     lengths = torch.arange(self.config.model.max_length + 1, device=self.device)
-    return hidden[:, 0].float() @ self.length_code(lengths).T
+    # In bf16, which has 8 bits, the logits of neighbouring lengths would be the same number.
+    with torch.autocast(self.device.type, enabled=False): return hidden[:, 0].float() @ self.length_code(lengths).T
 
 
 @patch
@@ -212,11 +217,12 @@ def compute_loss(
 def predict_lengths(
     self: SGDDModel,
     z: torch.Tensor,  # B K D
-) -> torch.Tensor:  # B: tokens, first and last included
-    "The likeliest length of each text, at least one token between first and last; `max_length` where padding is written."
+    n: int = 1,  # lengths a text
+) -> torch.Tensor:  # B n: tokens, first and last included
+    "The likeliest lengths of each text, at least one token between first and last; `max_length` where padding is written."
     if not self.predicts_length:
-        return torch.full((len(z),), self.config.model.max_length, device=z.device)
-    return self.length_logits(z, self.decoder.remember(z))[:, 3:].argmax(1) + 3
+        return torch.full((len(z), n), self.config.model.max_length, device=z.device)
+    return self.length_logits(z, self.decoder.remember(z))[:, 3:].topk(n).indices + 3
 
 
 @patch
@@ -242,6 +248,18 @@ def blank_canvas(
 
 @patch
 @torch.no_grad()
+def similarity_to_z(
+    self: SGDDModel,
+    tokens: torch.Tensor,  # B L: decoder ids, padding at the end
+    z: torch.Tensor,  # B K D
+) -> torch.Tensor:  # B: -1..1
+    "Cosine of the meaning of what was written with the meaning asked for."
+    again = self.encoder.encode_from_tokens(self.token_ids[tokens], (tokens != self.pad_id).long())
+    return F.cosine_similarity(again.float().flatten(1), z.float().flatten(1))
+
+
+@patch
+@torch.no_grad()
 def sample(
     self: SGDDModel,
     z: torch.Tensor,  # B K D
@@ -253,8 +271,11 @@ def sample(
 ) -> SampleTrace:
     "Write one batch from Z."
     settings = self.sample_settings(**settings)
-    if tokens is None: tokens = self.blank_canvas(self.predict_lengths(z))
-    canvas = (tokens != self.pad_id).long()
+    n = settings.pop("num_lengths")
+    if tokens is not None or not self.predicts_length: n = 1
+    if tokens is None:
+        tokens, z = self.blank_canvas(self.predict_lengths(z, n).flatten()), z.repeat_interleave(n, 0)
+    canvas, own = (tokens != self.pad_id).long(), z
     guided = settings["guidance_scale"] > 0
     if guided: z = torch.cat([z, torch.zeros_like(z)])
     twice = (lambda x: x.repeat(2, 1)) if guided else (lambda x: x)
@@ -267,7 +288,10 @@ def sample(
         return logits.chunk(2) if guided else (logits, None)
 
     forbidden = (self.unk_id, self.pad_id) if self.predicts_length else (self.unk_id,)
-    return maskgit_sample(logits_fn, tokens, self.mask_id, forbidden, generator=generator, lengths=canvas.sum(1), top_k=top_k, on_step=on_step, **settings)
+    trace = maskgit_sample(logits_fn, tokens, self.mask_id, forbidden, generator=generator, lengths=canvas.sum(1), top_k=top_k, on_step=on_step, **settings)
+    if n == 1: return trace
+    nearest = self.similarity_to_z(trace.tokens[-1].to(z.device), own).view(-1, n).argmax(1).cpu()
+    return trace.take((torch.arange(len(nearest)) * n + nearest).tolist())
 
 # %% ../nbs/05_model.ipynb #54c54bfb
 @patch
@@ -332,54 +356,67 @@ class CheckpointError(ValueError):
 
 @patch
 def trained_state(self: SGDDModel) -> dict[str, torch.Tensor]:
-    "All weights and statistics but the frozen encoder's."
-    return {name: tensor for name, tensor in self.state_dict().items() if not name.startswith("encoder.backbone.")}
+    "All weights that are trained, and the statistics."
+    frozen = {name for name, weight in self.named_parameters() if not weight.requires_grad}
+    return {name: tensor for name, tensor in self.state_dict().items() if name not in frozen and not name.startswith("encoder.backbone.")}
 
 
 @patch
 def save_pretrained(
     self: SGDDModel,
     folder: str | Path,  # made if need be
+    dtype: torch.dtype = torch.float32,  # of the weights in the file; half precision takes half the room
 ):
     "Write a self-contained checkpoint."
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    save_file({name: tensor.contiguous() for name, tensor in self.trained_state().items()}, folder/"model.safetensors")
+    state = {name: (tensor.to(dtype) if tensor.is_floating_point() else tensor).contiguous() for name, tensor in self.trained_state().items()}
+    save_file(state, folder/"model.safetensors")
     self.config.save(folder/"config.yaml")
     self.encoder.tokenizer.save_pretrained(folder/"tokenizer")
     card = dict(format=1, encoder=self.encoder.model_name, revision=self.encoder.revision, encoder_sha256=self.encoder.fingerprint())
     (folder/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 
-def check_folder(
-    folder: str | Path,  # a checkpoint
-) -> dict:  # what `sgdd.json` says
-    "Raise `CheckpointError` if this is no checkpoint."
-    folder = Path(folder)
+def pretrained_names() -> list[str]:
+    "Names of the trained models that the package carries."
+    return sorted(folder.name for folder in resources.files("sgdd").joinpath("pretrained").iterdir())
+
+
+def find_checkpoint(
+    name_or_folder: str | Path,  # a folder, or a trained model that the package carries
+) -> Path:  # its folder
+    "Where a checkpoint is; raises `CheckpointError` if this is none."
+    folder = Path(name_or_folder)
+    if not folder.is_dir() and str(name_or_folder) in pretrained_names():
+        folder = Path(str(resources.files("sgdd").joinpath("pretrained", str(name_or_folder))))
     missing = [name for name in ("sgdd.json", "config.yaml", "model.safetensors", "tokenizer") if not (folder/name).exists()]
     if missing:
         what = "lacks " + ", ".join(missing) if folder.is_dir() else "is no folder"
-        raise CheckpointError(f"{folder} is no checkpoint: it {what}. Give a folder that training wrote, such as runs/demo/phase1")
-    return json.loads((folder/"sgdd.json").read_text(encoding="utf-8"))
+        raise CheckpointError(f"{folder} is no checkpoint: it {what}. Give a folder that training wrote, such as runs/demo/phase1, "
+                              f"or a trained model that comes with sgdd: {', '.join(pretrained_names())}")
+    return folder
 
 
 @patch(cls_method=True)
 def from_pretrained(
     cls: SGDDModel,
-    folder: str | Path,  # a checkpoint
+    folder: str | Path,  # a checkpoint, or the name of a trained model that the package carries
     device: str | torch.device = "cpu",  # where to put the model
 ) -> SGDDModel:
     "Load a checkpoint, in eval mode; raises `CheckpointError`."
-    card, config = check_folder(folder), SGDDConfig.load(Path(folder)/"config.yaml")
+    folder = find_checkpoint(folder)
+    card, config = json.loads((folder/"sgdd.json").read_text(encoding="utf-8")), SGDDConfig.load(folder/"config.yaml")
     m = config.model
     encoder = SemanticEncoder(m.encoder, m.pooling, m.n_slots, m.layer, m.d_model, m.max_length, card["revision"],
-                              tokenizer=load_tokenizer(str(Path(folder)/"tokenizer")))
+                              tokenizer=load_tokenizer(str(folder/"tokenizer")))
     if encoder.fingerprint() != card["encoder_sha256"]:
         raise CheckpointError(f"{folder} was trained on other weights of {m.encoder} than those found here: "
                               f"its vectors would mean nothing. Get revision {card['revision']}")
     try:
-        state = load_file(Path(folder)/"model.safetensors")
+        state = load_file(folder/"model.safetensors")
         model = cls(config, encoder, state.get("token_ids"))
+        if m.freeze_embeddings: model.start_embedding()
         model.load_trained(state)
     except (SafetensorError, RuntimeError) as error:
         raise CheckpointError(f"{folder}: the weights do not fit config.yaml or are damaged ({str(error).splitlines()[-1].strip()})") from error
@@ -392,5 +429,6 @@ def load_trained(
     state: dict[str, torch.Tensor],  # from `trained_state`
 ):
     "Take trained weights and statistics; raises `RuntimeError` if any is missing, unknown or of another shape."
-    backbone = {f"encoder.backbone.{name}": tensor for name, tensor in self.encoder.backbone.state_dict().items()}
-    self.load_state_dict(state | backbone)
+    trained = self.trained_state()
+    frozen = {name: tensor for name, tensor in self.state_dict().items() if name not in trained}
+    self.load_state_dict(frozen | state)

@@ -109,11 +109,16 @@ class SampleTrace:
         "Share of each text that is masked."
         return self.masked.sum(-1) / self.lengths
 
+    def take(self,
+             index: list[int],  # which texts
+             ) -> "SampleTrace":
+        "Some of the texts, without the padding that only the others needed."
+        parts, lengths = (self.tokens, self.masked, self.confidence, self.entropy, self.top_ids, self.top_probs, self.cond_ids, self.cond_probs), self.lengths[index]
+        return SampleTrace(*(part[:, index, :lengths.max()] for part in parts), lengths, self.strings)
+
     def split(self) -> list["SampleTrace"]:  # B traces of one text each
-        "One trace a text, without padding."
-        parts = self.tokens, self.masked, self.confidence, self.entropy, self.top_ids, self.top_probs, self.cond_ids, self.cond_probs
-        return [SampleTrace(*(part[:, i:i + 1, :n].clone() for part in parts), self.lengths[i:i + 1], self.strings)
-                for i, n in enumerate(self.lengths.tolist())]
+        "One trace a text."
+        return [self.take([i]) for i in range(len(self.lengths))]
 
     def to_html(self,
                 path: str | Path,  # the page

@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import torch
+from torch import nn
 from accelerate import Accelerator, PartialState
 from accelerate.state import AcceleratorState
 from fastcore.basics import patch
@@ -222,7 +223,7 @@ def fit(self: Trainer) -> bool:  # whether the run is finished
 def _same_model(config, other, where):
     mine, theirs = asdict(config.model), asdict(other.model)
     for key in mine:
-        if mine[key] != theirs[key]:
+        if mine[key] != theirs[key] and key != "dropout":
             raise ConfigError(f"model.{key} is {mine[key]!r}, but {theirs[key]!r} in {where}: use its model section, or another checkpoint")
 
 
@@ -259,6 +260,8 @@ def train(
         model = SGDDModel.from_pretrained(config.train.init_from)
         _same_model(config, model.config, config.train.init_from)
         model.config = config
+        for part in model.modules():
+            if isinstance(part, nn.Dropout): part.p = config.model.dropout
     else:
         model = _new_model(config, pairs["train"])
     model.to(PartialState().device)
