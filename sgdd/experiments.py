@@ -266,7 +266,8 @@ English sentences of up to 62 tokens, written again from {k} vectors. It comes w
 |---|---|---|---|---|
 {table}
 
-- **Limits**: lower case; English; longer texts are cut. Names, numbers and rare words are the first to go wrong. It does not paraphrase. From a Z that no text has, it writes words, not sentences.
+- **By length**, exact match on `{data}`: {by_length}.
+- **Limits**: lower case, without accents; longer texts are cut. The longest fail first, and texts of one or two words, for which training had no example. It does not paraphrase. From a Z that no text has, it writes words, not sentences.
 
 `make pretrained DATA=FOLDER` trains, measures and writes it again.
 """
@@ -288,7 +289,8 @@ def write_pretrained(
     line = lambda row: f"| {row['num_texts']:,} of `{row['data']}` | {row['exact_match']:.3f} [{row['intervals']['exact_match'][0]:.3f}, {row['intervals']['exact_match'][1]:.3f}] | {row['token_accuracy']:.3f} | {row['loss']:.2f} | {row['baselines']['shuffled']['exact_match']:.3f} |"
     (Path(out)/"README.md").write_text(CARD.format(
         k=about["model"]["n_slots"], layer=about["model"]["layer"], encoder=about["model"]["encoder"], lengths=about["sample"]["num_lengths"], weights=budget["parameters"] / 1e6, training_texts=first["training_texts"],
-        steps=budget["steps"], batch=about["train"]["batch_size"], seed=first["seed"], minutes=budget["seconds"] / 60, machine=budget["machine"], table="\n".join(map(line, rows))), encoding="utf-8")
+        steps=budget["steps"], batch=about["train"]["batch_size"], seed=first["seed"], minutes=budget["seconds"] / 60, machine=budget["machine"], data=first["data"],
+        by_length=", ".join(f"{bucket} {part['exact_match']:.3f}" for bucket, part in first["by_length"].items()), table="\n".join(map(line, rows))), encoding="utf-8")
 
 # %% ../nbs/11b_experiments.ipynb #01851a99
 def _was_measured(row, setting, runs):
