@@ -238,7 +238,11 @@ SUITES["refine_wide"] = [Setting("as it is", WIKIPEDIA | _slots(64)), Setting("n
                          Setting("5 % least sure again", WIKIPEDIA | _slots(64), write=partial(write_texts, sampler=sample_corrected))]
 
 # %% ../nbs/11b_experiments.ipynb #84ce8785
-SUITES["scaling"] = [_short(f"width {d}, {steps} steps", {"model.d_model": d, "model.d_ff": 4 * d, "train.max_steps": steps, "train.validate_every": steps}) for d, steps in ((128, 300), (384, 300), (256, 100), (256, 300), (256, 900))]
+def _wide(d, steps, **more): return {"model.d_model": d, "model.d_ff": 4 * d, "train.max_steps": steps, "train.validate_every": steps} | more
+
+
+SUITES["scaling"] = [*(_short(f"width {d}, {steps} steps", _wide(d, steps)) for d, steps in ((128, 300), (384, 300), (256, 100), (256, 300), (256, 900))),
+                     _short("width 384, 300 steps, half the learning rate", _wide(384, 300, **{"train.learning_rate": 5e-4}))]
 
 PAIRS = QUESTIONS | _slots(64) | {"data.task": "paraphrase", "train.learning_rate": 5e-4, "train.max_steps": 1000, "train.validate_every": 200}
 LONGER = PAIRS | {"data.both_ways": True, "model.dropout": 0.1, "train.max_steps": 6000, "train.validate_every": 500, "train.save_every": 250}
