@@ -216,7 +216,7 @@ SUITES = dict(
     slots=[Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 2, 4, 8, 16, 32, 64)],
     slots_short=[_short(f"K = {k}", _slots(k)) for k in (1, 2, 4, 8, 16, 32)],
     layers=[_short(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 6)],
-    corpus=[_short("4,000 texts", {"data.num_samples": 4_000}), _short("all texts")])
+    corpus=[*(_short(f"{n:,} texts", {"data.num_samples": n}) for n in (250, 1_000, 4_000)), _short("all texts")])
 
 # %% ../nbs/11b_experiments.ipynb #03c98855
 SUITES["training"] = [_short("as it is"), *(_short(name, values) for name, values in {

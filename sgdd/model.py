@@ -271,7 +271,7 @@ def sample(
 ) -> SampleTrace:
     "Write one batch from Z."
     settings = self.sample_settings(**settings)
-    n = settings.pop("num_lengths")
+    n = min(settings.pop("num_lengths"), self.config.model.max_length - 2)
     if tokens is not None or not self.predicts_length: n = 1
     if tokens is None:
         tokens, z = self.blank_canvas(self.predict_lengths(z, n).flatten()), z.repeat_interleave(n, 0)
