@@ -29,7 +29,7 @@ from .corpus import sentences
 from .data import PairDataset, TextPairs, get_dataloader, load_pairs
 from .encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool
 from .evaluate import score_texts
-from .model import LENGTH_WEIGHT, Noise, SGDDModel
+from .model import LENGTH_WEIGHT, Noise, SGDDModel, keep_memory
 from .sampler import maskgit_sample
 from .trainer import make_optimizer
 
@@ -318,6 +318,7 @@ def bench(
 ) -> dict:
     "Measure training and sampling of the plan's model, and print a table."
     if repeats < 1: raise ValueError(f"repeats={repeats}: at least one is needed")
+    keep_memory()
     device, dataset = "cuda" if torch.cuda.is_available() else "cpu", dataset or _usual_dataset()
     model = random_model(SGDDConfig.load("seed")).to(device)
     lengths = np.random.default_rng(0).permutation(text_lengths(dataset)).tolist()

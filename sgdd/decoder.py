@@ -175,20 +175,26 @@ class DiffusionDecoder(nn.Module):
         if not self.align: return 0.0
         return dct_basis(attention_mask.sum(1), z.shape[1], attention_mask.shape[1]).transpose(1, 2).to(z.dtype) @ z
 
+    def embed(self,
+              tokens: torch.Tensor,  # B L
+              ) -> torch.Tensor:  # B L D
+        "What the layers see of the tokens."
+        return self.embedding(tokens) * math.sqrt(self.embedding.embedding_dim)
+
     def hidden(self,
-               tokens: torch.Tensor,  # B L
+               embedded: torch.Tensor,  # B L D, from `embed`
                t: torch.Tensor,  # B timesteps
                memory: list[tuple[torch.Tensor, ...]],  # from `remember`
                spread: torch.Tensor | float = 0.0,  # B L D, from `spread`
                attention_mask: torch.Tensor | None = None,  # B L: 0 at padding
                ) -> torch.Tensor:  # B L D
         "The last layer's states."
-        if tokens.shape[1] > self.max_length:
-            raise ValueError(f"{tokens.shape[1]} positions are over max_length={self.max_length}")
+        if embedded.shape[1] > self.max_length:
+            raise ValueError(f"{embedded.shape[1]} positions are over max_length={self.max_length}")
         bias = None
         if attention_mask is not None:
-            bias = torch.zeros(attention_mask.shape, device=tokens.device).masked_fill(attention_mask == 0, -torch.inf)[:, None, None]
-        x = self.embedding(tokens) * math.sqrt(self.embedding.embedding_dim) + spread
+            bias = torch.zeros(attention_mask.shape, device=embedded.device).masked_fill(attention_mask == 0, -torch.inf)[:, None, None]
+        x = embedded + spread
         if self.time is not None: x = x + self.time(t)[:, None]
         x = self.dropout(x)
         for layer, cross in zip(self.layers, memory): x = layer(x, cross, self.rotary, bias)
@@ -208,4 +214,4 @@ class DiffusionDecoder(nn.Module):
                 ) -> torch.Tensor:  # B L V
         "Logits at every position."
         mask = torch.ones_like(tokens) if attention_mask is None else attention_mask
-        return self.logits(self.hidden(tokens, t, self.remember(z), self.spread(z, mask), attention_mask))
+        return self.logits(self.hidden(self.embed(tokens), t, self.remember(z), self.spread(z, mask), attention_mask))

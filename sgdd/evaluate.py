@@ -25,7 +25,7 @@ from .data import PairDataset, get_dataloader, load_pairs, pool_rows
 from .encoder import tokenize
 from .metrics import (bleu_counts, bleu_of, bootstrap_interval, compute_masked_loss, distinct_n, format_metrics, ibleu, real_tokens, rouge_l, sacre_bleu,
                           sentence_bleus)
-from .model import SGDDModel
+from .model import SGDDModel, keep_memory
 from .visualize import plot_by_mask_share, plot_calibration, plot_curves, plot_trace, read_log, save_html
 
 # %% ../nbs/10_evaluate.ipynb #12ec5ddb
@@ -224,6 +224,7 @@ def evaluate(
 ) -> dict:  # the report
     "Evaluate a checkpoint: prints a table, writes report.json, examples.jsonl, steps.html and plots."
     if num_samples < 1: raise ValueError(f"num_samples={num_samples}: at least one text is needed")
+    keep_memory()
     started, model = time.time(), SGDDModel.from_pretrained(checkpoint)
     if torch.cuda.is_available(): model.to("cuda")
     data, train = model.config.data, None

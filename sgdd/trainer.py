@@ -28,7 +28,7 @@ from .data import PairDataset, get_dataloader, load_pairs
 from .encoder import SemanticEncoder, tokenize
 from .evaluate import start_wandb, wandb_samples
 from .metrics import compute_masked_loss
-from .model import SGDDModel, corpus_vocabulary
+from .model import SGDDModel, corpus_vocabulary, keep_memory
 
 # %% ../nbs/11_trainer.ipynb #ec8491e4
 class WeightAverage:
@@ -254,6 +254,7 @@ def train(
     "Train as the configuration says; raises `ConfigError`, `DataError`, `EncoderError` or `CheckpointError` before any work."
     if config.train.precision == "fp16" and PartialState().device.type == "cpu":
         raise ConfigError("train.precision='fp16' needs a GPU: choose 'bf16' or 'no'")
+    keep_memory()
     checkpoint = _find_resume(config, resume)
     pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
     if config.train.init_from:
