@@ -33,7 +33,7 @@ class ModelConfig:
     revision: str = "main"  # branch, tag or commit of the encoder on the hub
     pooling: Literal["mean", "dct"] = "mean"  # how the encoder's states become slots
     n_slots: PositiveInt = 1  # number of vectors K that Z is made of
-    layer: int = -1  # hidden state that is pooled: 0 the embeddings, -1 the last layer
+    layer: int | list[int] = -1  # hidden state that is pooled: 0 the embeddings, -1 the last layer; several: their mean
     standardise: bool = True  # scale every dimension of every slot to zero mean and unit variance over the training corpus
     align: bool = False  # spread the slots over the canvas (inverse DCT) besides attending to them
     d_model: PositiveInt = 512  # width D of the decoder and of Z

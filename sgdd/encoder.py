@@ -161,7 +161,7 @@ class SemanticEncoder(nn.Module):
                  model_name: str = "roberta-base",  # hub id or local folder
                  pooling: str = "mean",  # 'mean', or 'dct' for K slots
                  n_slots: int = 1,  # K
-                 layer: int = -1,  # hidden state that is pooled
+                 layer: int | list[int] = -1,  # hidden state that is pooled; several: their mean
                  latent_dim: int = 512,  # D, width of Z
                  max_length: int = 64,  # most tokens of a text
                  revision: str = "main",  # branch, tag or commit on the hub
@@ -186,13 +186,14 @@ class SemanticEncoder(nn.Module):
 
     def _keep_layers(self, layer):
         n = self.backbone.config.num_hidden_layers
-        if not -n - 1 <= layer <= n:
+        several = [layer] if isinstance(layer, int) else layer
+        if not several or not all(-n - 1 <= one <= n for one in several):
             raise EncoderError(f"layer={layer}: {self.model_name} has hidden states 0 to {n} (or -1 to {-n - 1})")
-        index = layer % (n + 1)
+        several = [one % (n + 1) for one in several]
         stack = getattr(getattr(self.backbone, "encoder", None), "layer", None)
         if isinstance(stack, nn.ModuleList):
-            del stack[max(index, 1):]
-        return index
+            del stack[max(*several, 1):]
+        return several[0] if isinstance(layer, int) else several
 
     @property
     def device(self): return self.projection.weight.device
@@ -209,7 +210,8 @@ class SemanticEncoder(nn.Module):
              attention_mask: torch.Tensor,  # B L
              ) -> torch.Tensor:  # B K H
         "The frozen half: pooled states, before standardisation."
-        states = self.backbone(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True).hidden_states[self.layer].float()
+        hidden = self.backbone(input_ids=input_ids, attention_mask=attention_mask, output_hidden_states=True).hidden_states
+        states = hidden[self.layer].float() if isinstance(self.layer, int) else torch.stack([hidden[i].float() for i in self.layer]).mean(0)
         return mean_pool(states, attention_mask) if self.pooling == "mean" else dct_pool(states, attention_mask, self.n_slots)
 
     def standardise(self,

@@ -215,7 +215,8 @@ def _short(name, values={}, **more): return Setting(name, QUESTIONS | _slots(8) 
 SUITES = dict(
     slots=[Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 2, 4, 8, 16, 32, 64)],
     slots_short=[_short(f"K = {k}", _slots(k)) for k in (1, 2, 4, 8, 16, 32)],
-    layers=[_short(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 6)],
+    layers=[*(_short(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 6)), _short("mean of layers 0 and 2", {"model.layer": [0, 2]}),
+            _short("mean of layers 0 to 6", {"model.layer": list(range(7))})],
     corpus=[*(_short(f"{n:,} texts", {"data.num_samples": n}) for n in (250, 1_000, 4_000)), _short("all texts")])
 
 # %% ../nbs/11b_experiments.ipynb #03c98855
@@ -232,7 +233,7 @@ SUITES["sampling"] = [_short("as it is"), *(_short(name, sample=values) for name
 
 SUITES["refine"] = [_short("as it is"), _short("best of 4 by similarity", write=write_best), _short("best of 16 by similarity", write=partial(write_best, n=16)), _short("nearest of 3 lengths", sample=dict(num_lengths=3)),
                     *(_short(name, write=partial(write_texts, sampler=partial(sample_corrected, **values))) for name, values in {
-                        "5 % at random again": dict(choose="random"), "5 % least sure again": {}, "10 % least sure, 4 rounds": dict(share=0.1, rounds=4)}.items())]
+                        "5 % at random again": dict(choose="random"), "5 % least sure again": {}, "10 % least sure, 4 rounds": dict(share=0.1, rounds=4), "5 % at random, 16 rounds": dict(choose="random", rounds=16)}.items())]
 
 SUITES["refine_wide"] = [Setting("as it is", WIKIPEDIA | _slots(64)), Setting("nearest of 3 lengths", WIKIPEDIA | _slots(64), sample=dict(num_lengths=3)),
                          Setting("5 % least sure again", WIKIPEDIA | _slots(64), write=partial(write_texts, sampler=sample_corrected))]
