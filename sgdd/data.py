@@ -109,7 +109,7 @@ def read_file(
     except Exception as error:  # each reader raises its own
         raise DataError(f"{path}: cannot be read as {path.suffix[1:]} ({str(error).strip().splitlines()[0]})") from error
     chosen = _choose_columns(path, table, columns, task)
-    rows = list(zip(*(table[name] for name in chosen)))
+    rows = list(zip(*(table[name][:] for name in chosen)))
     if task == "reconstruct" and len(chosen) > 1: rows = list(dict.fromkeys((text,) for row in rows for text in row))
     kept = [row for row in rows if all(isinstance(text, str) and text.strip() for text in row)]
     if len(kept) < len(rows): print(f"{path.name}: {len(rows) - len(kept)} of {len(rows)} rows have no text and were left out")
