@@ -214,6 +214,15 @@ def _save(ax, file):
     plt.close(ax.figure)
 
 
+def _chosen(data, dataset, num_samples):
+    "Which texts are evaluated, and whether they are what training held out; that depends on `num_validation`, which therefore stays as it was."
+    named, same = dataset in ("synthetic", "wikipedia", "qqp"), dataset == data.dataset
+    if dataset is None or (named and same): return data, True
+    # A file given here is evaluated whole.
+    return DataConfig(dataset=dataset, validation=None if named else dataset, task=data.task, num_samples=data.num_samples, num_validation=num_samples,
+                      cache_dir=data.cache_dir, columns=data.columns if same else None, max_words=data.max_words if same else None), False
+
+
 def evaluate(
     checkpoint: str | Path,  # a run folder, any checkpoint, or the name of a trained model that the package carries
     dataset: str | None = None,  # a corpus's name or a file; nothing: what it was trained on, its held-out part
@@ -227,15 +236,8 @@ def evaluate(
     keep_memory()
     started, model = time.time(), SGDDModel.from_pretrained(checkpoint)
     if torch.cuda.is_available(): model.to("cuda")
-    data, train = model.config.data, None
-    named, same = dataset in ("synthetic", "wikipedia", "qqp"), dataset == data.dataset
-    own = dataset is None or (named and same)
-    if not own:
-        # A file given here is evaluated whole.
-        data = DataConfig(dataset=dataset, validation=None if named else dataset, task=data.task, num_samples=data.num_samples, num_validation=num_samples,
-                          cache_dir=data.cache_dir, columns=data.columns if same else None, max_words=data.max_words if same else None)
-    # What training held out depends on `data.num_validation`, which therefore stays as it was.
-    config = replace(model.config, data=data)
+    data, own = _chosen(model.config.data, dataset, num_samples)
+    config, train = replace(model.config, data=data), None
     texts = load_pairs(config, "test")
     texts = PairDataset(model, texts.take(range(min(num_samples, len(texts)))), data.cache_dir)
     if own:

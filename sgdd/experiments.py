@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['WIKIPEDIA', 'QUESTIONS', 'QUESTION_TEST', 'SUITES', 'PAIRS', 'LONGER', 'UNSEEN', 'USUAL', 'WIDEST', 'CARD',
            'write_best', 'sample_length', 'write_agreed', 'sample_corrected', 'error_kinds', 'Setting', 'machine',
-           'train_setting', 'measure', 'write_pretrained', 'write_results', 'read_results', 'results_table']
+           'without_folders', 'train_setting', 'measure', 'write_pretrained', 'write_results', 'read_results',
+           'results_table']
 
 # %% ../nbs/11b_experiments.ipynb #b5f409a5
 import hashlib
@@ -158,6 +159,15 @@ def _rounded(value):
     return [_rounded(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
+def without_folders(
+    config: SGDDConfig,  # of a run
+) -> SGDDConfig:  # the same, its files and runs by their names alone
+    "What was trained, and not where."
+    name = lambda path: path and Path(path).name
+    return replace(config, data=replace(config.data, dataset=name(config.data.dataset), validation=name(config.data.validation)),
+                   train=replace(config.train, out_dir=name(config.train.out_dir), init_from=name(config.train.init_from)))
+
+
 def train_setting(
     setting: Setting,  # what is trained
     data: Path,  # folder of the texts
@@ -197,7 +207,7 @@ def measure(
     measured = part(texts, setting.num_texts)
     report, answers = evaluate_generation(model, measured, config.train.seed, train=part(own, setting.num_texts // 2), few=part(texts, 64), write=setting.write)
     return _rounded(dict(name=setting.name, task=config.data.task, data=setting.test, split="test", num_texts=len(answers), training_texts=len(own), seed=config.train.seed,
-                         budget=budget | dict(parameters=model.num_parameters(trainable_only=True), evaluation_seconds=time.time() - started), config=asdict(config),
+                         budget=budget | dict(parameters=model.num_parameters(trainable_only=True), evaluation_seconds=time.time() - started), config=asdict(without_folders(config)),
                          errors=error_kinds(model, answers, measured.rows, train_rows)) | report)
 
 # %% ../nbs/11b_experiments.ipynb #bb71530a
@@ -289,7 +299,7 @@ def write_pretrained(
     rows = read_results("pretrained", results)
     model, first = SGDDModel.from_pretrained(SUITES["pretrained"][0].run(Path(runs))), rows[0]
     about, budget = first["config"], first["budget"]
-    model.config = replace(model.config, data=replace(model.config.data, dataset="wiki_train.txt", validation="wiki_validation.txt"), train=replace(model.config.train, out_dir="runs/wikipedia"))
+    model.config = without_folders(model.config)
     model.save_pretrained(out, torch.float16)
     line = lambda row: f"| {row['num_texts']:,} of `{row['data']}` | {row['exact_match']:.3f} [{row['intervals']['exact_match'][0]:.3f}, {row['intervals']['exact_match'][1]:.3f}] | {row['token_accuracy']:.3f} | {row['loss']:.2f} | {row['baselines']['shuffled']['exact_match']:.3f} |"
     (Path(out)/"README.md").write_text(CARD.format(
@@ -300,7 +310,7 @@ def write_pretrained(
 # %% ../nbs/11b_experiments.ipynb #01851a99
 def _was_measured(row, setting, runs):
     "Whether a row was trained and sampled as its setting says now."
-    same_run = Path(row["config"]["train"]["out_dir"]).name == setting.run(runs).name
+    same_run = row["config"]["train"]["out_dir"] == setting.run(runs).name
     return same_run and row["data"] == setting.test and setting.sample.items() <= row["config"]["sample"].items()
 
 
