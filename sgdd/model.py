@@ -221,7 +221,7 @@ def keep_memory():
     with contextlib.suppress(OSError, AttributeError):
         mallopt = ctypes.CDLL("libc.so.6").mallopt
         mallopt(-4, 0)  # M_MMAP_MAX: large blocks come from the heap, too
-        mallopt(-1, 2 ** 31 - 1)  # M_TRIM_THRESHOLD, in bytes: the heap's free end that is held
+        mallopt(-1, -1)  # M_TRIM_THRESHOLD: none, the heap's free end is held
 
 # %% ../nbs/05_model.ipynb #f9f0c5c8
 @patch
