@@ -206,6 +206,12 @@ class DiffusionDecoder(nn.Module):
         "The tied output layer."
         return F.linear(hidden, self.embedding.weight, self.output_bias)
 
+    def compile_layers(self,
+                       **options,  # of `torch.compile`
+                       ):
+        "Compile the layers, where nearly all of the time goes, for any number and length of texts; their weights and names stay as they are."
+        for layer in self.layers: layer.compile(dynamic=True, **options)
+
     def forward(self,
                 tokens: torch.Tensor,  # B L
                 t: torch.Tensor,  # B timesteps

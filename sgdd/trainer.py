@@ -105,6 +105,7 @@ class Trainer:
         AcceleratorState._reset_state()  # Accelerate fixes the precision of a process, a notebook may train in two
         self.accelerator = Accelerator(mixed_precision=c.precision)
         model.to(self.accelerator.device)
+        if c.compile: model.decoder.compile_layers()
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
         self.valid_loader = get_dataloader(valid, c.batch_size, shuffle=False)
         self.steps_per_epoch = -(-len(self.loader) // c.accumulation)
