@@ -177,15 +177,16 @@ def _peak_mb(device, work):
 
 def interleaved(
     sides: dict[str, Callable[[], object]],  # name → work
-    repeats: int,  # times each is done, after once to warm up
+    repeats: int,  # times each is done, after three times for its memory
     device: str | torch.device = "cpu",  # where
-) -> dict[str, dict]:  # name → 'seconds' (median), 'spread' (interquartile range), 'peak_mb'
-    "Times and peak memory of alternatives, taking turns."
+) -> dict[str, dict]:  # name → 'seconds' (median), 'spread' (interquartile range), 'peak_mb' (median)
+    "Peak memory of alternatives, one after the other, for what ran before leaves holes between its blocks; then their times, taking turns."
     timer, times, peaks = _timer(device), {name: [] for name in sides}, {}
-    for work in sides.values(): work()
+    for name, work in sides.items():
+        three = [_peak_mb(device, work) for _ in range(3)]
+        peaks[name] = None if None in three else float(np.median(three))
     for _ in range(repeats):
         for name, work in sides.items(): times[name].append(timer(work))
-    for name, work in sides.items(): peaks[name] = _peak_mb(device, work)
     return {name: dict(seconds=float(np.median(t)), spread=float(np.subtract(*np.quantile(t, [0.75, 0.25]))), peak_mb=peaks[name]) for name, t in times.items()}
 
 # %% ../nbs/11a_bench.ipynb #4b513e74

@@ -160,7 +160,7 @@ def _commands(arguments):
 def main(
     arguments: list[str] | None = None,  # nothing: the command line's
 ):
-    "Run a command; what is wrong is said in one line, with exit status 2."
+    "Run a command; what is wrong is said in one line, with exit status 2; Ctrl-C ends it with 130."
     arguments = sys.argv[1:] if arguments is None else arguments
     warnings.formatwarning = lambda message, *_, **__: f"sgdd: {message}\n"
     try:
@@ -170,3 +170,6 @@ def main(
     except (ValueError, FloatingPointError) as error:
         print(f"sgdd: {error}", file=sys.stderr)
         sys.exit(2)
+    except KeyboardInterrupt:
+        print("sgdd: stopped", file=sys.stderr)
+        sys.exit(130)
