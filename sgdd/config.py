@@ -112,7 +112,7 @@ class TrainConfig:
     max_grad_norm: PositiveFloat = 1.0  # norm at which the accumulated gradient is clipped
     ema_decay: Annotated[float, Field(ge=0, lt=1, strict=False)] = 0.999  # of the averaged weights; 0: no average
     precision: Literal["no", "bf16", "fp16"] = "bf16"  # Accelerate's mixed precision
-    compile: bool = False  # compile the decoder's layers, which pays on a GPU; needs a C compiler
+    compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
     validate_every: PositiveInt = 500  # optimizer steps between validations
     save_every: PositiveInt = 500  # optimizer steps between checkpoints
     keep: PositiveInt = 1  # newest checkpoints kept besides the best

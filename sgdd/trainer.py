@@ -7,6 +7,8 @@ __all__ = ['WeightAverage', 'make_optimizer', 'Trainer', 'train']
 
 # %% ../nbs/11_trainer.ipynb #eb6998de
 import json
+import os
+import shutil
 import signal
 import time
 from contextlib import contextmanager
@@ -255,6 +257,8 @@ def train(
     "Train as the configuration says; raises `ConfigError`, `DataError`, `EncoderError` or `CheckpointError` before any work."
     if config.train.precision == "fp16" and PartialState().device.type == "cpu":
         raise ConfigError("train.precision='fp16' needs a GPU: choose 'bf16' or 'no'")
+    if config.train.compile and not any(map(shutil.which, (os.environ.get("CXX", "c++"), "g++", "clang++", "cl"))):
+        raise ConfigError("train.compile=True needs a C++ compiler, and there is none: install one, or choose False")
     keep_memory()
     checkpoint = _find_resume(config, resume)
     pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
