@@ -209,7 +209,7 @@ class DiffusionDecoder(nn.Module):
     def compile_layers(self,
                        **options,  # of `torch.compile`
                        ):
-        "Compile the layers, where nearly all of the time goes, for any number and length of texts; their weights and names stay as they are."
+        "Compile the layers, for any number and length of texts; their weights and names stay as they are."
         for layer in self.layers: layer.compile(dynamic=True, **options)
 
     def forward(self,
