@@ -31,18 +31,18 @@ test: env  ## check that package and README match the notebooks, then run every 
 
 test-browser: export HF_HUB_OFFLINE = 1
 test-browser: env  ## use the player and the exploring notebook in headless Chromium
-	$(BIN)/nbdev_test --path nbs/30_browser.ipynb --flags browser --do_print
+	$(BIN)/nbdev_test --path nbs/92_browser.ipynb --flags browser --do_print
 
 lab: env  ## open JupyterLab on the exploring notebook
-	$(BIN)/jupyter-lab nbs/20_explore.ipynb
+	$(BIN)/jupyter-lab nbs/experiments/20_explore.ipynb
 
 results: DATA = ../shared/data
-results: env  ## train and measure what nbs/results lacks (hours); texts: make results DATA=FOLDER
+results: env  ## train and measure what nbs/_results lacks (hours); texts: make results DATA=FOLDER
 	$(BIN)/sgdd results --data $(DATA)
 
 pretrained: DATA = ../shared/data
 pretrained: env  ## train the model that the package carries anew (half an hour); texts: make pretrained DATA=FOLDER
-	$(BIN)/python -c 'from sgdd.experiments import write_pretrained; write_pretrained("$(DATA)")'
+	$(BIN)/python -c 'from sgdd.experiments.suites import write_pretrained; write_pretrained("$(DATA)")'
 
 export: env  ## clean the notebooks, write the package and README.md from them
 	$(BIN)/nbdev_clean

@@ -1,7 +1,7 @@
 from configparser import ConfigParser
 from pathlib import Path
 
-from setuptools import setup
+from setuptools import find_packages, setup
 
 ini = ConfigParser(delimiters=["="])
 ini.read("settings.ini", encoding="utf-8")
@@ -12,7 +12,7 @@ setup(
     name=cfg["lib_name"], version=cfg["version"], description=cfg["description"], license="Apache-2.0",
     author=cfg["author"], author_email=cfg["author_email"], url=cfg["git_url"], keywords=cfg["keywords"].split(),
     long_description=Path("README.md").read_text(encoding="utf-8"), long_description_content_type="text/markdown",
-    packages=[cfg["lib_path"]], package_data={cfg["lib_path"]: ["presets/*.yaml", "pretrained/*/*", "pretrained/*/tokenizer/*"]},
+    packages=find_packages(include=["sgdd*"]), package_data={cfg["lib_path"]: ["presets/*.yaml", "pretrained/*/*", "pretrained/*/tokenizer/*"]},
     python_requires=f">={cfg['min_python']}", install_requires=cfg["requirements"].split(),
     extras_require={"dev": dev, "offline": offline}, zip_safe=False,
     # nbdev finds the symbol index, and with it the links in the docs, through its own entry point.

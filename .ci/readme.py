@@ -10,5 +10,5 @@ nb.metadata["language_info"] = {"name": "python"}  # nbdev_clean drops it, the c
 nb.cells = [cell for cell in nb.cells if not re.match(r"#\|\s*hide", cell.source)]
 for cell in nb.cells: cell.source = re.sub(r"(?m)^#\|.*\n?", "", cell.source)
 text = MarkdownExporter().from_notebook_node(nb)[0]
-text = re.sub(r"\]\((\w+\.ipynb)([)#])", r"](nbs/\1\2", text)
+text = re.sub(r"\]\(([\w/]+\.ipynb)([)#])", r"](nbs/\1\2", text)
 print(re.sub(r"\n{3,}", "\n\n", text).strip())

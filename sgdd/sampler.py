@@ -123,7 +123,7 @@ class SampleTrace:
     def to_html(self,
                 path: str | Path,  # the page
                 ) -> Path:
-        "Write the player of [visualize](09_visualize.html) as one file that needs nothing else."
+        "Write the player of [visualize](08_visualize.ipynb) as one file that needs nothing else."
         from sgdd.visualize import save_html  # that chapter builds on this one
         return save_html(self, path)
 
