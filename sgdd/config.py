@@ -15,13 +15,27 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import ConfigDict, Field, PositiveInt, NonNegativeInt, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, PositiveInt, NonNegativeInt, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
+
+from .encoder import POOLINGS
+from .sampler import MASK_SCHEDULES, ORDERS
+from .schedule import WEIGHTINGS
 
 # %% ../nbs/06_config.ipynb #2bf62a7f
 Share = Annotated[float, Field(ge=0, le=1, strict=False)]
 PositiveFloat = Annotated[float, Field(gt=0, strict=False)]
 NonNegativeFloat = Annotated[float, Field(ge=0, strict=False)]
+
+
+
+def _named(registry):
+    "A name of a registry, as a field's type."
+    def check(name):
+        registry[name]
+        return name
+    return Annotated[str, AfterValidator(check)]
+
 
 _checked = ConfigDict(extra="forbid", strict=True, validate_assignment=True)
 
@@ -31,7 +45,7 @@ class ModelConfig:
     "The frozen encoder, how its states are pooled into Z, and the decoder's shape."
     encoder: str = "roberta-base"  # hub id or local folder of the frozen encoder
     revision: str = "main"  # branch, tag or commit of the encoder on the hub
-    pooling: Literal["mean", "dct"] = "mean"  # how the encoder's states become slots
+    pooling: _named(POOLINGS) = "mean"  # how the encoder's states become slots
     n_slots: PositiveInt = 1  # number of vectors K that Z is made of
     layer: int | list[int] = -1  # hidden state that is pooled: 0 the embeddings, -1 the last layer; several: their mean
     standardise: bool = True  # scale every dimension of every slot to zero mean and unit variance over the training corpus
@@ -48,10 +62,11 @@ class ModelConfig:
     time_embedding: bool = True  # whether the decoder is told the timestep
 
     def __post_init__(self):
-        if self.pooling == "mean" and self.n_slots != 1:
-            raise ValueError(f"n_slots={self.n_slots} needs pooling='dct': a mean is one vector")
-        if self.align and self.pooling != "dct":
-            raise ValueError("align=True needs pooling='dct': a mean has no positions to spread")
+        several = ", ".join(name for name, pooling in POOLINGS.items() if pooling.several)
+        if not POOLINGS[self.pooling].several:
+            mend = f"pooling={self.pooling!r} gives one vector, which has no place in the text (several: {several})"
+            if self.n_slots != 1: raise ValueError(f"n_slots={self.n_slots}: {mend}")
+            if self.align: raise ValueError(f"align=True: {mend}")
         if self.n_slots > self.max_length:
             raise ValueError(f"n_slots={self.n_slots} is over max_length={self.max_length}: a text has no more coefficients")
         if self.d_model % (2 * self.n_heads):
@@ -62,7 +77,7 @@ class ModelConfig:
 class DiffusionConfig:
     "The absorbing-state process that training inverts."
     timesteps: Annotated[int, Field(ge=2)] = 1000  # number of timesteps T
-    weighting: Literal["uniform", "nelbo"] = "uniform"  # every masked token alike, or 1/p_mask as in the NELBO
+    weighting: _named(WEIGHTINGS) = "uniform"  # every masked token alike, or 1/p_mask as in the NELBO
     min_mask: Share = 0.0  # least share of masked tokens in training
     condition_dropout: Share = 0.1  # probability that a text is trained without its Z
 
@@ -75,9 +90,9 @@ class SampleConfig:
     guidance_ramp: bool = False  # let guidance grow from 0 to w over the steps
     temperature: NonNegativeFloat = 0.0  # of the token choice; 0: the likeliest token
     top_p: Annotated[float, Field(gt=0, le=1, strict=False)] = 1.0  # nucleus of the token choice
-    choice: Literal["confidence", "margin", "entropy"] = "confidence"  # what is unmasked first: the surest token, the clearest lead, or the narrowest distribution
+    choice: _named(ORDERS) = "confidence"  # what is unmasked first: the surest token, the clearest lead, or the narrowest distribution
     choice_temperature: NonNegativeFloat = 0.0  # τ: Gumbel noise on the order of unmasking
-    schedule: Literal["cosine", "linear"] = "cosine"  # share still masked over the steps
+    schedule: _named(MASK_SCHEDULES) = "cosine"  # share still masked over the steps
     confidence_threshold: Annotated[float, Field(gt=0, le=1, strict=False)] | None = None  # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone
     num_lengths: PositiveInt = 1  # write a text in this many of its likeliest lengths and keep the one whose own Z is nearest
 

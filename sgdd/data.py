@@ -425,10 +425,12 @@ class PairDataset(torch.utils.data.Dataset):
 
     def __len__(self): return len(self.rows)
 
-    def __getitems__(self,
-                     index: list[int],  # B
-                     ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
-        "One batch."
+    def __getitems__(self, indices): return self.batch(indices)  # torch's name for it
+
+    def batch(self,
+              index: list[int],  # B
+              ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
+        "The texts at these places as one batch."
         ids, mask = pad_batch([self.rows[i] for i in index], self.pad_id)
         if self.canvas:
             wide = (0, self.canvas - ids.shape[1])

@@ -12,8 +12,6 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from .encoder import dct_basis
-
 # %% ../nbs/03_decoder.ipynb #9219730f
 class RotaryEmbedding(nn.Module):
     "Turns queries and keys by their position."
@@ -140,9 +138,12 @@ class DiffusionDecoder(nn.Module):
                  dropout: float = 0.0,  # inside the layers
                  time_embedding: bool = True,  # whether the timestep is an input
                  align: bool = False,  # spread the slots over the canvas
+                 pooling=None,  # how several slots stand along a text: `places` and `spread`; nothing: one slot
                  ):
         super().__init__()
-        self.max_length, self.align = max_length, align
+        if pooling is None and (n_slots > 1 or align):
+            raise ValueError(f"n_slots={n_slots}, align={align}: a pooling has to say where the slots stand")
+        self.max_length, self.align, self.pooling = max_length, align, pooling
         self.embedding = nn.Embedding(vocab_size, d_model)
         nn.init.normal_(self.embedding.weight, std=d_model ** -0.5)
         self.output_bias = nn.Parameter(torch.zeros(vocab_size))
@@ -164,8 +165,7 @@ class DiffusionDecoder(nn.Module):
                ) -> torch.Tensor:  # B K D
         "K slots, from frequencies to places along the source; one slot stays what it is."
         if self.slot_embedding is None: return z
-        n = torch.full((1,), z.shape[1], device=z.device)
-        return dct_basis(n, z.shape[1], z.shape[1]).transpose(1, 2).to(z.dtype) @ z + self.slot_embedding
+        return self.pooling.places(z) + self.slot_embedding
 
     def spread(self,
                z: torch.Tensor,  # B K D
@@ -173,7 +173,7 @@ class DiffusionDecoder(nn.Module):
                ) -> torch.Tensor | float:  # B L D; 0.0 without `align`
         "The slots laid out over the canvas; the same in all steps."
         if not self.align: return 0.0
-        return dct_basis(attention_mask.sum(1), z.shape[1], attention_mask.shape[1]).transpose(1, 2).to(z.dtype) @ z
+        return self.pooling.spread(z, attention_mask.sum(1), attention_mask.shape[1])
 
     def embed(self,
               tokens: torch.Tensor,  # B L

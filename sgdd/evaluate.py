@@ -4,14 +4,13 @@
 
 # %% auto #0
 __all__ = ['EDGES', 'COLUMNS', 'write_texts', 'similarity_to_source', 'count_texts', 'figure_of', 'score_texts',
-           'evaluate_generation', 'format_report', 'start_wandb', 'wandb_samples', 'evaluate']
+           'evaluate_generation', 'format_report', 'evaluate']
 
 # %% ../nbs/13_evaluate.ipynb #d9eb78da
 import json
 import time
-import uuid
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -20,13 +19,14 @@ import torch
 from torch.nn import functional as F
 from tqdm.auto import tqdm
 
-from .config import DataConfig, SGDDConfig
+from .config import DataConfig
 from .data import PairDataset, get_dataloader, load_pairs, pool_rows
 from .encoder import tokenize
 from .metrics import (bleu_counts, bleu_of, bootstrap_interval, compute_masked_loss, distinct_n, format_metrics, ibleu, real_tokens, rouge_l, sacre_bleu,
                           sentence_bleus)
 from .model import SGDDModel, keep_memory
-from .visualize import plot_by_mask_share, plot_calibration, plot_curves, plot_trace, read_log, save_html
+from .trainer import start_wandb, wandb_samples
+from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html
 
 # %% ../nbs/13_evaluate.ipynb #12ec5ddb
 @torch.no_grad()
@@ -47,7 +47,7 @@ def write_texts(
     for batch in tqdm(order, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
         source = [shift[i] for i in batch] if condition == "shuffled" else batch
         with model.autocast():
-            z = model.encoder(dataset.__getitems__(source)["pooled"].to(model.device))
+            z = model.encoder(dataset.batch(source)["pooled"].to(model.device))
             trace = sampler(model, torch.zeros_like(z) if condition == "none" else z, generator=generator, **settings)
         for i, row in zip(batch, real_tokens(trace.tokens[-1], model.eos_id)): written[i] = row
     return written
@@ -61,7 +61,7 @@ def similarity_to_source(
     "How close what was written comes to Z: the cosine of both texts' standardised vectors."
     ids = model.token_ids.tolist()
     written = torch.from_numpy(pool_rows(model, [[ids[i] for i in row] for row in predictions]))
-    read = dataset.__getitems__(list(range(len(dataset))))["pooled"]
+    read = dataset.batch(list(range(len(dataset))))["pooled"]
     a, b = (model.encoder.standardise(x.view(read.shape).float().to(model.device)).flatten(1) for x in (written, read))
     return F.cosine_similarity(a, b).cpu().numpy()
 
@@ -179,34 +179,6 @@ def _examples(model, dataset, predictions, seed, marked=5):
 def _tokenizer_loss(model, dataset):
     decoded = model.decode_rows(dataset.rows)
     return sum(a != b for a, b in zip(decoded, dataset.pairs.targets)) / len(decoded)
-
-
-def start_wandb(
-    run: str | Path,  # run folder: keeps the id, so that what comes later goes to the same curves
-    config: SGDDConfig,  # to be shown beside them
-    mode: str,  # 'off', 'offline' (no login) or 'online'
-):  # a Weights & Biases run; nothing if off
-    "Begin, or go on with, the Weights & Biases run of a run folder."
-    if mode == "off": return None
-    import wandb
-    id_file = Path(run)/"wandb_id"
-    if not id_file.is_file(): id_file.write_text(uuid.uuid4().hex[:8], encoding="utf-8")
-    return wandb.init(project="sgdd", name=Path(run).name, dir=str(run), id=id_file.read_text(encoding="utf-8"), resume="allow", mode=mode, config=asdict(config))
-
-
-def wandb_samples(
-    model: SGDDModel,  # the model
-    dataset: PairDataset,  # its first texts are written
-    n: int = 8,  # how many
-) -> dict:  # for `log`
-    "A table of texts, and the unmasking of the first as a picture."
-    import wandb
-    pairs = dataset.pairs.take(range(min(n, len(dataset))))
-    written, traces = model.generate(pairs.sources, return_trace=True)
-    figure = plot_trace(traces[0]).figure
-    logged = dict(samples=wandb.Table(columns=["source", "output", "reference"], data=[list(row) for row in zip(pairs.sources, written, pairs.targets)]), unmasking=wandb.Image(figure))
-    plt.close(figure)
-    return logged
 
 
 def _save(ax, file):

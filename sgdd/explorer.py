@@ -18,7 +18,7 @@ import torch
 from .encoder import tokenize
 from .metrics import real_tokens
 from .model import SGDDModel
-from .sampler import CHOICES, SCHEDULES
+from .sampler import MASK_SCHEDULES, ORDERS
 from .visualize import UnmaskingPlayer
 
 # %% ../nbs/14_explorer.ipynb #199da325
@@ -83,8 +83,8 @@ class Explorer(widgets.VBox):
         self.slots = widgets.SelectMultiple(options=slots, value=tuple(slots), description="Slots of Z kept", rows=min(6, len(slots)), **wide)
         self.settings = dict(num_inference_steps=widgets.IntSlider(sample.num_inference_steps, 1, max(64, sample.num_inference_steps), description="Steps", **wide),
                              guidance_scale=number("Guidance", sample.guidance_scale, 0, 6, 0.25), temperature=number("Temperature", sample.temperature, 0, 2, 0.1),
-                             choice=choose("Unmask first", CHOICES, sample.choice), choice_temperature=number("Choice temp. τ", sample.choice_temperature, 0, 10, 0.5),
-                             schedule=choose("Schedule", SCHEDULES, sample.schedule))
+                             choice=choose("Unmask first", ORDERS, sample.choice), choice_temperature=number("Choice temp. τ", sample.choice_temperature, 0, 10, 0.5),
+                             schedule=choose("Schedule", MASK_SCHEDULES, sample.schedule))
         self.seed = widgets.IntSlider(0, 0, 100, description="Seed", **wide)
         self.template = widgets.Text("", description="Must stand", placeholder="the old _ sleeps on _ roof .   (_ for every free token; nothing: all are free)", **wide)
         self.button = widgets.Button(description="Generate", button_style="primary", icon="play")

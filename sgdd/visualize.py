@@ -16,11 +16,12 @@ from pathlib import Path
 import anywidget
 import torch
 import traitlets
+from fastcore.basics import patch
 from matplotlib import colormaps, pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 
-from .sampler import SCHEDULES, SampleTrace
+from .sampler import MASK_SCHEDULES, SampleTrace
 
 # %% ../nbs/08_visualize.ipynb #7f9c3403
 SPECIAL = {"<s>", "</s>", "<pad>", "<mask>", "<unk>", "[CLS]", "[SEP]", "[PAD]", "[MASK]", "[UNK]"}
@@ -109,7 +110,7 @@ def plot_mask_share(
     if ax is None: ax = plt.subplots(figsize=(5, 3), layout="constrained")[1]
     share, start = trace.mask_share, trace.mask_share[0].mean().item()
     fine = [i * trace.num_steps / 100 for i in range(101)]
-    ax.plot(fine, [start * SCHEDULES[schedule](s / max(trace.num_steps, 1)) for s in fine], "--", color="0.5", label=schedule)
+    ax.plot(fine, [start * MASK_SCHEDULES[schedule](s / max(trace.num_steps, 1)) for s in fine], "--", color="0.5", label=schedule)
     for i, line in enumerate(share.T): ax.plot(line, drawstyle="steps-post", marker="o", label=f"text {i}" if share.shape[1] > 1 else "this text")
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set(xlabel="step", ylabel="share masked", ylim=(-0.03, 1.03)); ax.legend()
@@ -581,6 +582,20 @@ def save_html(
     body = f"<main><h1>Unmasking, step by step</h1>\n{trace_html(traces, titles)}\n</main>"
     path.write_text(f'<!DOCTYPE html>\n<html lang="en"><head>{head}{style}</head>\n<body class="sgdd-page">\n{body}\n</body></html>\n', encoding="utf-8")
     return path
+
+# %% ../nbs/08_visualize.ipynb #e78d7381
+@patch
+def to_html(
+    self: SampleTrace,
+    path: str | Path,  # the page
+) -> Path:
+    "Write the player as one file that needs nothing else."
+    return save_html(self, path)
+
+
+@patch
+def _repr_html_(self: SampleTrace) -> str:
+    return trace_html(self)
 
 # %% ../nbs/08_visualize.ipynb #90fde472
 class UnmaskingPlayer(anywidget.AnyWidget):

@@ -30,7 +30,7 @@ from ..corpus import sentences
 from ..data import PairDataset, TextPairs, get_dataloader, load_pairs
 from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool
 from ..evaluate import score_texts
-from ..model import LENGTH_WEIGHT, Noise, SGDDModel, keep_memory
+from ..model import LENGTH_WEIGHT, NoisedBatch, SGDDModel, keep_memory
 from ..trainer import make_optimizer
 
 # %% ../../nbs/experiments/31_bench.ipynb #840905e9
@@ -202,8 +202,8 @@ def bench_training(
     (ids, mask), (wide, wide_mask) = (random_texts(model, lengths, width) for width in (None, 64))
     noise = model.draw_noise(ids, mask, rng)
     extra = (0, 64 - ids.shape[1])
-    wide_noise = Noise(F.pad(noise.x_t, extra, value=model.pad_id), F.pad(noise.masked, extra), noise.t, noise.unconditional)
-    move = lambda one: Noise(one.x_t.to(device), one.masked.to(device), one.t.to(device), one.unconditional.to(device))
+    wide_noise = NoisedBatch(F.pad(noise.x_t, extra, value=model.pad_id), F.pad(noise.masked, extra), noise.t, noise.unconditional)
+    move = lambda one: NoisedBatch(one.x_t.to(device), one.masked.to(device), one.t.to(device), one.unconditional.to(device))
     ids, mask, wide, wide_mask, noise, wide_noise = ids.to(device), mask.to(device), wide.to(device), wide_mask.to(device), move(noise), move(wide_noise)
     with model.autocast(): pooled = model.encoder.pool(ids, mask)
 
