@@ -1,6 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 STAMP = .venv/.stamp
+TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
 .PHONY: help env demo test test-browser lab results pretrained export readme clean
 
@@ -10,10 +11,12 @@ help:  ## show these targets
 env: $(STAMP)  ## make .venv with the tested versions
 
 $(STAMP): settings.ini setup.py pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11")'
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("$(TOO_OLD)")'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 \
+	|| { echo "Making .venv"; $(PYTHON) -m venv --clear .venv; }
 	@echo "Installing the packages into .venv (some minutes the first time)"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,offline]"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	    -c constraints.txt -e ".[dev,offline]"
 	@touch $@
 
 demo: env  ## train a small model on the built-in texts and show what it writes
@@ -26,8 +29,10 @@ test: export OMP_NUM_THREADS = 1
 test: env  ## check that package and README match the notebooks, then run every notebook
 	.ci/check
 	$(BIN)/nbdev_test --n_workers 2 --timing
-	@if which chromium || which chromium-browser || which google-chrome; then $(MAKE) --no-print-directory test-browser; \
-	else echo "Left out: the browser test, for there is no Chromium. Install your system's package chromium, then: make test-browser"; fi
+	@if which chromium || which chromium-browser || which google-chrome; \
+	then $(MAKE) --no-print-directory test-browser; \
+	else echo "Left out: the browser test, for there is no Chromium." \
+	    "Install your system's package chromium, then: make test-browser"; fi
 
 test-browser: export HF_HUB_OFFLINE = 1
 test-browser: env  ## use the player and the exploring notebook in headless Chromium
@@ -36,13 +41,11 @@ test-browser: env  ## use the player and the exploring notebook in headless Chro
 lab: env  ## open JupyterLab on the exploring notebook
 	$(BIN)/jupyter-lab nbs/experiments/20_explore.ipynb
 
-results: DATA = ../shared/data
-results: env  ## train and measure what nbs/_results lacks (hours); texts: make results DATA=FOLDER
-	$(BIN)/sgdd results --data $(DATA)
+results: env  ## train and measure what nbs/_results lacks (hours): make results DATA=FOLDER
+	$(BIN)/sgdd results --data "$(DATA)"
 
-pretrained: DATA = ../shared/data
-pretrained: env  ## train the model that the package carries anew (half an hour); texts: make pretrained DATA=FOLDER
-	$(BIN)/python -c 'from sgdd.experiments.suites import write_pretrained; write_pretrained("$(DATA)")'
+pretrained: env  ## train the model that sgdd carries anew (half an hour): make pretrained DATA=FOLDER
+	$(BIN)/python -c 'from sgdd.experiments.card import write_pretrained as w; w("$(DATA)")'
 
 export: env  ## clean the notebooks, write the package and README.md from them
 	$(BIN)/nbdev_clean
@@ -54,4 +57,3 @@ readme: env  ## write README.md from nbs/index.ipynb
 
 clean:  ## remove what can be made again (keeps .venv and runs)
 	rm -rf _proc _docs build dist *.egg-info README.tmp nbs/nbdev.yml nbs/sidebar.yml
-	find nbs sgdd -name __pycache__ -prune -exec rm -rf {} +
