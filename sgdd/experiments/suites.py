@@ -336,7 +336,7 @@ def write_results(
 def _number(value):
     if isinstance(value, str): return value
     if isinstance(value, int): return f"{value:,}"
-    return f"{value:.3g}" if abs(value) >= 10 else f"{value:.3f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}"
 
 
 def _at(row, path):
@@ -351,8 +351,9 @@ def with_interval(
     row: dict,  # from `read_results`
     figure: str,  # a metric
 ) -> str:  # '0.880 [0.835, 0.925]'
-    "A figure with the ends of its 95 % interval."
-    return f"{_number(row[figure])} [{', '.join(map(_number, row['intervals'][figure]))}]"
+    "A figure with the ends of its 95 % interval, in one line."
+    low, high = map(_number, row["intervals"][figure])
+    return f"{_number(row[figure])}\u00a0[{low},\u00a0{high}]"
 
 
 def _cell(row, figure, intervals):
