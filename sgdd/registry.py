@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 # %% ../nbs/01_registry.ipynb #f0270fec
 class Registry(dict):
-    "Named choices of one kind, in the order in which they were added."
+    "Named choices of one kind; an unknown name raises a `ValueError` that lists the known ones."
 
     def __init__(self,
                  kind: str,  # what is chosen, for error messages: 'pooling'
