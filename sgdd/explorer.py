@@ -10,18 +10,37 @@ import html
 import re
 import threading
 import warnings
-from dataclasses import asdict
+from collections.abc import Callable
+from difflib import SequenceMatcher
 
 import ipywidgets as widgets
 import torch
 
-from .encoder import tokenize
+from .encoder import pad_batch, tokenize
 from .metrics import real_tokens
 from .model import SGDDModel
-from .sampler import MASK_SCHEDULES, ORDERS
+from .registry import Registry
+from .sampler import MASK_SCHEDULES, ORDERS, SampleTrace
 from .visualize import UnmaskingPlayer
 
-# %% ../nbs/14_explorer.ipynb #199da325
+# %% ../nbs/14_explorer.ipynb #5f61abff
+def _read(
+    model: SGDDModel,
+    text: str,  # the text; raises `ValueError` if it is empty
+    other: str = "",  # a second one; nothing: the first alone
+    mix: float = 0.0,  # share of the way to the second, 0..1
+) -> tuple[list[int], torch.Tensor]:  # the tokenizer's ids of the first text; Z: 1 K D
+    "Read one text, or mix the meanings of two."
+    if not text.strip():
+        raise ValueError("the text is empty: a meaning needs at least one word")
+    tokenizer = model.encoder.tokenizer
+    rows = tokenize(tokenizer, [text, other] if other else [text], model.config.model.max_length)
+    z = model.encoder.encode_from_tokens(*pad_batch(rows, tokenizer.pad_token_id))
+    if other:
+        z = torch.lerp(z[:1], z[1:], mix)
+    return rows[0], z
+
+# %% ../nbs/14_explorer.ipynb #80b5cb09
 def edit_z(
     z: torch.Tensor,  # B K D
     strength: float = 1.0,  # factor; 0: no condition at all
@@ -30,137 +49,459 @@ def edit_z(
     generator: torch.Generator | None = None,  # of the noise, on z's device
 ) -> torch.Tensor:  # B K D
     "A meaning made stronger or weaker, blurred, or with parts of it gone."
-    z = z + noise * z.std() * torch.randn(z.shape, generator=generator, device=z.device) if noise else z
+    if noise:
+        z = z + noise * z.std() * torch.randn(z.shape, generator=generator, device=z.device)
     if slots is not None:
         kept = torch.zeros(z.shape[1], device=z.device)
         kept[list(slots)] = 1
-        z = z * kept[:, None]
+        z = z * kept[:, None]  # B K D
     return strength * z
+
+# %% ../nbs/14_explorer.ipynb #4c00f4e1
+def _template_ids(model, template):
+    "The decoder's ids of a template, without first and last token."
+    ids = []
+    for piece in re.split("(_)", template):
+        if piece == "_":
+            ids.append(model.mask_id)
+        elif piece.strip():
+            tokens = model.encoder.tokenizer(piece.rstrip(), add_special_tokens=False)["input_ids"]
+            [row] = model.to_decoder([tokens])
+            if model.unk_id in row:
+                raise ValueError(f"{piece.strip()!r} holds a token that this model cannot write: "
+                                 "choose other words")
+            ids += row
+    return ids
 
 
 def infill_canvas(
     model: SGDDModel,  # its tokenizer
     template: str,  # words that must stand, and `_` for every token to be written
 ) -> torch.Tensor:  # 1 L ids
-    "A start for `sample` that is partly written; raises `ValueError` for a template that cannot be."
-    ids, tokenizer = [], model.encoder.tokenizer
-    for piece in re.split("(_)", template):
-        if piece == "_": ids.append(model.mask_id)
-        elif piece.strip():
-            [row] = model.to_decoder([tokenizer(piece.rstrip(), add_special_tokens=False)["input_ids"]])
-            if model.unk_id in row: raise ValueError(f"{piece.strip()!r} holds a token that this model cannot write: choose other words")
-            ids += row
-    if model.mask_id not in ids: raise ValueError(f"{template!r} leaves nothing to write: put _ for every token that is free")
-    if len(ids) + 2 > model.config.model.max_length:
-        raise ValueError(f"the template has {len(ids) + 2} tokens, first and last included: at most {model.config.model.max_length} fit")
+    "A partly written start for `sample`; raises `ValueError` for a template that cannot be."
+    ids, most = _template_ids(model, template), model.config.model.max_length
+    if model.mask_id not in ids:
+        raise ValueError(f"{template!r} leaves nothing to write: put _ for every free token")
+    if len(ids) + 2 > most:
+        raise ValueError(f"the template has {len(ids) + 2} tokens, first and last included: "
+                         f"at most {most} fit")
     return torch.tensor([[model.bos_id, *ids, model.eos_id]], device=model.device)
 
-# %% ../nbs/14_explorer.ipynb #80b5cb09
-class _Cancelled(Exception): pass
+# %% ../nbs/14_explorer.ipynb #f4625c67
+def _write(
+    model: SGDDModel,
+    request: dict,  # text, other, mix, strength, noise, slots (first and last), template, seed
+    settings: dict,  # of the sampler
+    on_step: Callable[[int], None] | None = None,  # called after each step; what it raises ends it
+) -> tuple[list[int], torch.Tensor, SampleTrace]:  # ids read, Z asked for (1 K D), every step
+    "Write a text as a request asks for it; raises `ValueError` for what cannot be."
+    generator = torch.Generator(model.device).manual_seed(request["seed"])
+    first, last = request["slots"]
+    with torch.no_grad(), model.autocast():
+        read, z = _read(model, request["text"], request["other"], request["mix"])
+        z = edit_z(z, request["strength"], request["noise"], range(first, last + 1), generator)
+        canvas = infill_canvas(model, request["template"]) if request["template"] else None
+        trace = model.sample(z, canvas, generator, top_k=5, on_step=on_step, **settings)
+    [trace] = model.name_tokens(trace).split()
+    return read, z, trace
+
+# %% ../nbs/14_explorer.ipynb #6cbbb76e
+def _outcome(
+    model: SGDDModel,
+    read: list[int],  # the tokenizer's ids of the first text
+    z: torch.Tensor,  # 1 K D: asked for
+    trace: SampleTrace,  # of one text
+) -> dict:  # read, written: texts; similarity: -1..1; exact_match
+    "What was written, beside what was asked for."
+    [tokens] = real_tokens(trace.tokens[-1], model.eos_id)
+    similarity = model.similarity_to_z(torch.tensor([tokens], device=model.device), z)
+    return dict(read=model.encoder.tokenizer.decode(read[1:-1]),
+                written=model.decode_rows([tokens])[0], similarity=similarity.item(),
+                exact_match=tokens == model.to_decoder([read])[0])
+
+# %% ../nbs/14_explorer.ipynb #fa813ed5
+def _compare(
+    read: str,  # a text
+    written: str,  # another
+) -> list[tuple[str, list[str], list[str]]]:  # kind, words read, words written
+    "Two texts cut into runs of words that are the same, missing, added or changed."
+    kinds = dict(equal="same", delete="missing", insert="added", replace="changed")
+    old, new = read.split(), written.split()
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [(kinds[kind], old[i:i_end], new[j:j_end])
+            for kind, i, i_end, j, j_end in matcher.get_opcodes()]
+
+# %% ../nbs/14_explorer.ipynb #4e4b4c4d
+def _words(tag: str, words: list[str]) -> str:
+    "Words, escaped, in a tag."
+    return f"<{tag}>{html.escape(' '.join(words))}</{tag}>"
 
 
-_STYLE = """<style>.sgdd-runs { border-collapse: collapse; } .sgdd-runs th, .sgdd-runs td { text-align: left; vertical-align: top; padding: 3px 10px; border-bottom: 1px solid currentcolor; }
-.sgdd-runs td { overflow-wrap: anywhere; line-height: 1.4; } .sgdd-runs caption { text-align: left; font-weight: 600; padding: 3px 10px; }</style>"""
+def _aside(text: str) -> str:
+    "A remark that is heard and not seen."
+    return f'<span class="sgdd-aside">{text}</span> '
 
-# %% ../nbs/14_explorer.ipynb #5f0a98b9
-class Explorer(widgets.VBox):
-    "Controls over a meaning and over the sampler, the player, and a table of what was tried."
+
+def _marked(
+    parts: list[tuple[str, list[str], list[str]]],  # from `_compare`
+) -> str:  # HTML
+    "The text that was written, with marks where it is not what was read."
+    out = []
+    for kind, old, new in parts:
+        if kind == "same":
+            out.append(_words("span", new))
+        elif kind == "missing":
+            out.append(_aside("missing:") + _words("del", old))
+        elif kind == "added":
+            out.append(_aside("added:") + _words("ins", new))
+        else:
+            out.append(_aside("changed:") + _words("del", old) + " "
+                       + _aside("to") + _words("ins", new))
+    return " ".join(out)
+
+# %% ../nbs/14_explorer.ipynb #e57323f6
+def _verdict(
+    run: dict,  # with read, written, similarity, exact_match
+) -> str:
+    "Whether it is exact, what differs, and the similarity, as sentences."
+    count = dict(changed=0, missing=0, added=0)
+    for kind, old, new in _compare(run["read"], run["written"]):
+        if kind != "same":
+            count["changed"] += min(len(old), len(new))
+            count["missing"] += max(len(old) - len(new), 0)
+            count["added"] += max(len(new) - len(old), 0)
+    differs = [f"{n} {kind}" for kind, n in count.items() if n]
+    if run["exact_match"]:
+        say = "Exact: every token is as it was read."
+    elif differs:
+        say = f"Not exact. Words: {', '.join(differs)}."
+    else:
+        say = "Not exact: the same words, in other tokens."
+    return f"{say} Similarity to the Z asked for: {run['similarity']:.3f} of 1."
+
+# %% ../nbs/14_explorer.ipynb #03564224
+_STYLE = """<style>
+.sgdd-explorer { color-scheme: light dark; container-type: inline-size;
+  --sgdd-fg: light-dark(#16181b, #eceef1); --sgdd-line: light-dark(#6b7280, #9aa3af);
+  --sgdd-old: light-dark(#8c1d18, #ffb4ab); --sgdd-old-bg: light-dark(#fdecea, #45171a);
+  --sgdd-new: light-dark(#0b4a1f, #a8e6b8); --sgdd-new-bg: light-dark(#e3f5e8, #12351d);
+  --sgdd-note: light-dark(#5c4400, #f4d58d); --sgdd-note-bg: light-dark(#fff7df, #33290c); }
+[data-jp-theme-light="true"] .sgdd-explorer { color-scheme: light; }
+[data-jp-theme-light="false"] .sgdd-explorer { color-scheme: dark; }
+.sgdd-explorer p { margin: 0; }
+.sgdd-explorer .sgdd-outcome { min-height: 5.6em; padding: 6px 2px; overflow: visible; }
+.sgdd-explorer .sgdd-said { color: var(--sgdd-fg); font: 15px/1.5 system-ui, sans-serif; }
+.sgdd-explorer .sgdd-written { font-size: 19px; overflow-wrap: anywhere; }
+.sgdd-explorer del, .sgdd-explorer ins { padding: 0 3px; border-radius: 3px; }
+.sgdd-explorer del { color: var(--sgdd-old); background: var(--sgdd-old-bg);
+  text-decoration: line-through 2px; }
+.sgdd-explorer ins { color: var(--sgdd-new); background: var(--sgdd-new-bg);
+  text-decoration: underline 2px; text-underline-offset: 3px; }
+.sgdd-explorer .sgdd-aside { position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
+.sgdd-explorer .sgdd-message { padding: 6px 12px; margin: 0 0 6px; border-left: 5px solid;
+  border-radius: 4px; overflow-wrap: anywhere; }
+.sgdd-explorer .sgdd-error { color: var(--sgdd-old); background: var(--sgdd-old-bg); }
+.sgdd-explorer .sgdd-note { color: var(--sgdd-note); background: var(--sgdd-note-bg); }
+.sgdd-explorer .sgdd-scroll { max-height: 24em; overflow: auto; }
+.sgdd-explorer .sgdd-runs { border-collapse: collapse; width: 100%; font-size: 14px; }
+.sgdd-explorer .sgdd-runs caption { text-align: left; font-weight: 600; padding: 3px 10px; }
+.sgdd-explorer .sgdd-runs :is(th, td) { text-align: left; vertical-align: top; padding: 4px 10px;
+  border-bottom: 1px solid var(--sgdd-line); overflow-wrap: anywhere; min-width: 3em; }
+@container (max-width: 40rem) {
+  .sgdd-explorer .sgdd-runs :is(tbody, tr, td) { display: block; border: 0; padding: 1px 4px; }
+  .sgdd-explorer .sgdd-runs tr:first-child { display: none; }
+  .sgdd-explorer .sgdd-runs tr { border-bottom: 1px solid var(--sgdd-line); padding: 6px 0; }
+  .sgdd-explorer .sgdd-runs td::before { content: attr(data-name) ": "; font-weight: 600; }
+  .sgdd-explorer .widget-inline-hbox { flex-wrap: wrap; height: auto; }
+  .sgdd-explorer .widget-inline-hbox > .widget-label { width: 100% !important; text-align: left; }
+}
+</style>"""
+
+# %% ../nbs/14_explorer.ipynb #57752578
+_LEGEND = ("<p><del>Struck through</del>: read, and not written. "
+           "<ins>Underlined</ins>: written, and not read.</p>")
+
+
+def _result_html(
+    run: dict,  # with read, written, similarity, exact_match
+) -> str:
+    "The text that was written, its differences marked, and what is to be said of it."
+    parts = _compare(run["read"], run["written"])
+    legend = _LEGEND if any(kind != "same" for kind, *_ in parts) else ""
+    return (f'<div class="sgdd-said" role="status"><p class="sgdd-written">{_marked(parts)}</p>'
+            f"<p>{html.escape(_verdict(run))}</p>{legend}</div>")
+
+# %% ../nbs/14_explorer.ipynb #a1299ffa
+def _message_html(
+    kind: str,  # 'error', or 'note'
+    text: str,  # a sentence
+) -> str:
+    "A message that looks like what it is."
+    role, word = dict(error=("alert", "Error"), note=("status", "Note"))[kind]
+    return (f'<div class="sgdd-said sgdd-message sgdd-{kind}" role="{role}">'
+            f"<b>{word}:</b> {html.escape(text)}</div>")
+
+# %% ../nbs/14_explorer.ipynb #50939222
+def _changed(
+    run: dict,
+    usual: dict,  # what is no change
+) -> str:
+    "What was changed for a run, by name."
+    shown = []
+    for name, value in usual.items():
+        if run[name] != value:
+            given = " to ".join(map(str, run[name])) if name == "slots" else run[name]
+            shown.append(f"{name} {given}")
+    return ", ".join(shown) or "as trained"
+
+
+def _row(number: int, run: dict, usual: dict) -> str:
+    "One run as a row; every cell knows its column's name, for where there is no room for a head."
+    written = _marked(_compare(run["read"], run["written"]))
+    cells = dict(Run=str(number), Text=html.escape(run["text"]), Written=written,
+                 Settings=html.escape(_changed(run, usual)),
+                 Similarity=f"{run['similarity']:.3f}", Exact="yes" if run["exact_match"] else "no")
+    return '<tr role="row">' + "".join(f'<td role="cell" data-name="{name}">{cell}</td>'
+                                       for name, cell in cells.items()) + "</tr>"
+
+
+def _runs_html(
+    runs: list[dict],  # in order
+    usual: dict,  # what is no change
+) -> str:
+    "All runs as a table, the newest first."
+    rows = [_row(number, run, usual) for number, run in enumerate(runs, 1)]
+    head = "".join(f'<th role="columnheader" scope="col">{name}</th>'
+                   for name in ("Run", "Text", "Written", "Settings", "Similarity to Z", "Exact"))
+    return ('<div class="sgdd-said sgdd-scroll" tabindex="0" role="region" aria-label="Runs">'
+            '<table class="sgdd-runs" role="table"><caption>Runs, the newest first</caption>'
+            f'<tr role="row">{head}</tr>{"".join(reversed(rows))}</table></div>')
+
+# %% ../nbs/14_explorer.ipynb #8dbe1c70
+def _look() -> dict:
+    "Width and room for the label; each control has its own, to be hidden or shown alone."
+    return dict(layout=widgets.Layout(width="98%"), style=dict(description_width="9em"))
+
+
+def _slider(
+    label: str,
+    value: float,  # to begin with; the range grows to hold it
+    low: float,
+    high: float,
+    step: float,
+) -> widgets.FloatSlider:
+    "A slider over numbers."
+    return widgets.FloatSlider(value=value, min=low, max=max(high, value), step=step,
+                               description=label, **_look())
+
+
+def _count(
+    label: str,
+    value: int,  # to begin with; the range grows to hold it
+    low: int,
+    high: int,
+) -> widgets.IntSlider:
+    "A slider over whole numbers."
+    return widgets.IntSlider(value, low, max(high, value), description=label, **_look())
+
+
+def _choice(
+    label: str,
+    registry: Registry,
+    value: str,  # to begin with
+) -> widgets.Dropdown:
+    "One of a registry's names."
+    return widgets.Dropdown(options=list(registry), value=value, description=label, **_look())
+
+# %% ../nbs/14_explorer.ipynb #cfe7093a
+class _Controls(widgets.VBox):
+    "What can be asked of a model."
 
     def __init__(self,
                  model: SGDDModel,  # a trained model
                  text: str = "",  # to begin with
                  ):
-        self.model, self.runs, self.player = model, [], None
-        self._stop, self.thread = threading.Event(), None
-        sample, slots = model.config.sample, range(model.encoder.n_slots)
-        wide = dict(layout=widgets.Layout(width="98%"), style=dict(description_width="9em"))
-        number = lambda label, value, low, high, step: widgets.FloatSlider(value=value, min=low, max=max(high, value), step=step, description=label, **wide)
-        choose = lambda label, options, value: widgets.Dropdown(options=list(options), value=value, description=label, **wide)
-        self.text = widgets.Textarea(text, description="Text", rows=2, **wide)
-        self.other = widgets.Textarea("", description="Second text", rows=2, placeholder="nothing: the first text alone", **wide)
-        self.mix = number("Way to the second", 0.0, 0, 1, 0.05)
-        self.strength, self.noise = number("Strength of Z", 1.0, 0, 3, 0.1), number("Noise on Z", 0.0, 0, 2, 0.05)
-        self.slots = widgets.SelectMultiple(options=slots, value=tuple(slots), description="Slots of Z kept", rows=min(6, len(slots)), **wide)
-        self.settings = dict(num_inference_steps=widgets.IntSlider(sample.num_inference_steps, 1, max(64, sample.num_inference_steps), description="Steps", **wide),
-                             guidance_scale=number("Guidance", sample.guidance_scale, 0, 6, 0.25), temperature=number("Temperature", sample.temperature, 0, 2, 0.1),
-                             choice=choose("Unmask first", ORDERS, sample.choice), choice_temperature=number("Choice temp. τ", sample.choice_temperature, 0, 10, 0.5),
-                             schedule=choose("Schedule", MASK_SCHEDULES, sample.schedule))
-        self.seed = widgets.IntSlider(0, 0, 100, description="Seed", **wide)
-        self.template = widgets.Text("", description="Must stand", placeholder="the old _ sleeps on _ roof .   (_ for every free token; nothing: all are free)", **wide)
-        self.button = widgets.Button(description="Generate", button_style="primary", icon="play")
-        self.cancel_button = widgets.Button(description="Cancel", disabled=True)
-        self.progress, self.message = widgets.IntProgress(layout=widgets.Layout(visibility="hidden")), widgets.HTML()
-        self.shown, self.table = widgets.VBox(), widgets.HTML()
-        self.button.on_click(lambda _: self.generate())
-        self.cancel_button.on_click(lambda _: self.cancel())
-        more = widgets.Accordion([widgets.VBox([self.other, self.mix]), widgets.VBox([self.strength, self.noise, self.slots]), widgets.VBox([*self.settings.values(), self.seed]), self.template],
-                                 titles=("Between two texts", "Change Z", "Sampling", "Tokens that must stand"))
-        super().__init__([self.text, more, widgets.HBox([self.button, self.cancel_button, self.progress]), self.message, self.shown, self.table])
+        self.model = model
+        texts, z = self._text_controls(text), self._z_controls()
+        sampling = self._sampling_controls()
+        self.template = widgets.Text(description="Must stand", **_look(),
+                                     placeholder="the old _ sleeps on the _ .   (_: a free token)")
+        more = widgets.Accordion(
+            [widgets.VBox(texts), widgets.VBox(z), widgets.VBox(sampling), self.template],
+            titles=("Between two texts", "Change Z", "Sampling", "Tokens that must stand"))
+        super().__init__([self.text, more])
+        self.usual = {name: value for name, value in (self.request() | self.sampling()).items()
+                      if name != "text"}
+
+    def _text_controls(self, text):
+        self.text = widgets.Textarea(text, description="Text", rows=2, **_look())
+        self.other = widgets.Textarea(description="Second text", rows=2, **_look(),
+                                      placeholder="nothing: the first text alone")
+        self.mix = _slider("Way to the second", 0.0, 0, 1, 0.05)
+        return [self.other, self.mix]
+
+    def _z_controls(self):
+        last = self.model.encoder.n_slots - 1
+        self.strength = _slider("Strength of Z", 1.0, 0, 3, 0.1)
+        self.noise = _slider("Noise on Z", 0.0, 0, 2, 0.05)
+        self.slots = widgets.IntRangeSlider(value=(0, last), min=0, max=last,
+                                            description="Slots of Z kept", **_look())
+        return [self.strength, self.noise, self.slots] if last else [self.strength, self.noise]
+
+    def _sampling_controls(self):
+        start = self.model.config.sample
+        self.settings = dict(
+            num_inference_steps=_count("Steps", start.num_inference_steps, 1, 64),
+            guidance_scale=_slider("Guidance", start.guidance_scale, 0, 6, 0.25),
+            temperature=_slider("Temperature", start.temperature, 0, 2, 0.1),
+            choice=_choice("Unmask first", ORDERS, start.choice),
+            choice_temperature=_slider("Choice temp. τ", start.choice_temperature, 0, 10, 0.5),
+            schedule=_choice("Schedule", MASK_SCHEDULES, start.schedule))
+        self.seed = _count("Seed", 0, 0, 100)
+        return [*self.settings.values(), self.seed]
+
+    def request(self) -> dict:
+        "Texts, changes to Z, template and seed, as the controls say."
+        return dict(text=self.text.value, other=self.other.value.strip(), mix=self.mix.value,
+                    strength=self.strength.value, noise=self.noise.value, slots=self.slots.value,
+                    template=self.template.value.strip(), seed=self.seed.value)
+
+    def sampling(self) -> dict:
+        "Settings of the sampler, as the controls say."
+        return {name: control.value for name, control in self.settings.items()}
+
+# %% ../nbs/14_explorer.ipynb #eb1f39fe
+class _Buttons(_Controls):
+    "Controls, with the buttons and the bar of a run."
+
+    def __init__(self,
+                 model: SGDDModel,  # a trained model
+                 text: str = "",  # to begin with
+                 ):
+        super().__init__(model, text)
+        self.button = widgets.Button(description="Generate", button_style="primary", icon="play",
+                                     layout=widgets.Layout(width="8.5em"))
+        self.cancel_button = widgets.Button(description="Cancel", disabled=True,
+                                            layout=widgets.Layout(width="8.5em"))
+        self.progress = widgets.IntProgress(layout=widgets.Layout(visibility="hidden"))
+        row = widgets.HBox([self.button, self.cancel_button, self.progress],
+                           layout=widgets.Layout(flex_flow="row wrap"))
+        self.children = [*self.children, row]
+
+    def _busy(self, busy):
+        self.button.disabled, self.cancel_button.disabled = busy, not busy
+        self.progress.value, self.progress.max = 0, self.settings["num_inference_steps"].value
+        self.progress.layout.visibility = "visible" if busy else "hidden"
+
+# %% ../nbs/14_explorer.ipynb #da017de2
+class _Cancelled(Exception):
+    "Ends a run between two steps."
+
+
+class _Runner(_Buttons):
+    "Controls, and a thread that writes what they ask for."
+
+    def __init__(self,
+                 model: SGDDModel,  # a trained model
+                 text: str = "",  # to begin with
+                 ):
+        super().__init__(model, text)
+        self.runs, self.thread, self._stop = [], None, threading.Event()
+        self.button.on_click(self._clicked)
+        self.cancel_button.on_click(self._clicked)
+
+    def _clicked(self, button):
+        if button is self.cancel_button:
+            self.cancel()
+        else:
+            self.generate()
 
     def generate(self):
-        "Write from what the controls say, in a thread; while one runs, nothing."
+        "Write what the controls ask for, in a thread; while one runs, nothing."
         if self.thread and self.thread.is_alive(): return
         self._stop.clear()
-        settings = {name: control.value for name, control in self.settings.items()}
-        request = dict(text=self.text.value, other=self.other.value.strip(), mix=self.mix.value, strength=self.strength.value, noise=self.noise.value, slots=self.slots.value,
-                       template=self.template.value.strip(), seed=self.seed.value)
-        self.button.disabled, self.cancel_button.disabled, self.message.value = True, False, ""
-        self.progress.value, self.progress.max, self.progress.layout.visibility = 0, settings["num_inference_steps"], "visible"
-        self.thread = threading.Thread(target=self._work, args=(request, settings), daemon=True)
+        self._busy(True)
+        self.thread = threading.Thread(target=self._work, args=(self.request(), self.sampling()),
+                                       daemon=True)
         self.thread.start()
 
     def cancel(self):
         "End the run after the step it is in."
         self._stop.set()
 
-    def condition(self, text, other, mix, strength, noise, slots, generator, **_) -> torch.Tensor:  # 1 K D
-        "Z as the controls ask for it."
-        z = self.model.encoder.encode([text, *([other] if other else [])])
-        z = torch.lerp(z[:1], z[1:], mix) if other else z
-        return edit_z(z, strength, noise, None if len(slots) == z.shape[1] else slots, generator)
+    def _on_step(self, step):
+        self.progress.value = step
+        if self._stop.is_set():
+            raise _Cancelled(f"cancelled after step {step}")
 
     def _work(self, request, settings):
-        say = ""
         try:
             with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always", UserWarning)
-                self._write(request, settings)
-            say = " ".join(str(one.message) for one in warned if one.category is UserWarning)
-        except _Cancelled: say = f"Cancelled after step {self.progress.value}."
-        except ValueError as error: say = str(error)
-        except Exception as error: say = f"{type(error).__name__}: {error}"  # a notebook's thread would lose it
+                read, z, trace = _write(self.model, request, settings, self._on_step)
+                outcome = _outcome(self.model, read, z, trace)
+            notes = [str(one.message) for one in warned if one.category is UserWarning]
+            self.runs.append(request | settings | outcome)
+            self.show_run(trace, " ".join(notes))
+        except _Cancelled as cancelled:
+            self.show_problem("note", str(cancelled))
+        except ValueError as error:
+            self.show_problem("error", str(error))
+        except Exception as error:
+            self.show_problem("error", f"{type(error).__name__}: {error}")
         finally:
-            self.message.value = html.escape(say)
-            self.button.disabled, self.cancel_button.disabled, self.progress.layout.visibility = False, True, "hidden"
+            self._busy(False)
 
-    @torch.no_grad()
-    def _write(self, request, settings):
-        model, generator = self.model, torch.Generator(self.model.device).manual_seed(request["seed"])
+    def show_run(self, trace: SampleTrace, note: str):
+        "Show the last of the runs."
 
-        def on_step(step):
-            self.progress.value = step
-            if self._stop.is_set(): raise _Cancelled
+    def show_problem(self, kind: str, text: str):
+        "Show an error, or a note, where there is nothing else to show."
 
-        with model.autocast():
-            z = self.condition(**request, generator=generator)
-            canvas = infill_canvas(model, request["template"]) if request["template"] else None
-            trace = model.name_tokens(model.sample(z, canvas, generator, top_k=5, on_step=on_step, **settings))
-        [tokens] = real_tokens(trace.tokens[-1], model.eos_id)
-        [read] = model.to_decoder(tokenize(model.encoder.tokenizer, [request["text"]], model.config.model.max_length))
-        self.runs.append(request | settings | dict(written=model.decode_rows([tokens])[0], similarity=model.similarity_to_z(torch.tensor([tokens], device=model.device), z).item(), exact_match=tokens == read))
-        if self.player: self.player.show(trace)
-        else:
+# %% ../nbs/14_explorer.ipynb #39030ec7
+class Explorer(_Runner):
+    "Controls over a meaning and the sampler, what is written, a player, and a table of all runs."
+
+    def __init__(self,
+                 model: SGDDModel,  # a trained model
+                 text: str = "",  # to begin with
+                 ):
+        super().__init__(model, text)
+        self.player = None
+        self.message, self.result, self.heading, self.table = (widgets.HTML() for _ in range(4))
+        self.shown = widgets.VBox()
+        outcome = widgets.VBox([self.message, self.result])
+        outcome.add_class("sgdd-outcome")
+        self.add_class("sgdd-explorer")
+        self.children = [widgets.HTML(_STYLE), *self.children, outcome, self.heading, self.shown,
+                         self.table]
+
+    def show_run(self,
+                 trace: SampleTrace,  # of the last of the runs
+                 note: str,  # what is to be borne in mind; nothing: ""
+                 ):
+        "Show the last of the runs: its text, its steps, and its row."
+        self.message.value = _message_html("note", note) if note else ""
+        self.result.value = _result_html(self.runs[-1])
+        self.heading.value = f'<p class="sgdd-said">Run {len(self.runs)}, step by step</p>'
+        self.table.value = _runs_html(self.runs, self.usual)
+        self._open_player(trace)
+
+    def _open_player(self, trace):
+        if self.player is None:
             self.player = UnmaskingPlayer(trace)
-            self.shown.children = [self.player]
-        self.table.value = self.runs_html()
+        with self.player.hold_sync():  # one change for the page
+            self.player.show(trace)
+            self.player.step = trace.num_steps
+        self.shown.children = [self.player]
 
-    def runs_html(self) -> str:
-        "All runs as a table, the newest first; of the settings, those that were changed."
-        usual = asdict(self.model.config.sample) | dict(seed=0, mix=0.0, strength=1.0, noise=0.0, slots=tuple(range(self.model.encoder.n_slots)), other="", template="")
-        cells = []
-        for number, run in reversed([*enumerate(self.runs, 1)]):
-            changed = ", ".join(f"{name} {run[name]}" for name in usual if name in run and run[name] != usual[name]) or "as trained"
-            row = [str(number), run["text"], changed, run["written"], f"{run['similarity']:.3f}", "yes" if run["exact_match"] else "no"]
-            cells.append("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>")
-        head = "".join(f"<th scope=col>{name}</th>" for name in ("run", "text", "settings", "written", "similarity to Z", "exact"))
-        return f"{_STYLE}<table class=sgdd-runs><caption>Runs, the newest first</caption><tr>{head}</tr>{''.join(cells)}</table>"
+    def show_problem(self,
+                     kind: str,  # 'error' or 'note'
+                     text: str,  # a sentence
+                     ):
+        "Say what went wrong; what is still shown is named as an earlier run's."
+        self.message.value, self.result.value = _message_html(kind, text), ""
+        if self.runs:
+            self.heading.value = (f'<p class="sgdd-said">Still shown: the earlier run '
+                                  f"{len(self.runs)}, step by step</p>")

@@ -456,8 +456,9 @@ class Player {
     clearInterval(this.timer);
     this.play.textContent = "Pause";
     this.status.setAttribute("aria-live", "off");
-    this.tell({playing: true});
+    // The timer first: whoever is told may ask to play, which is then so already.
     this.timer = setInterval(() => this.tick(), 700 / this.speed.value);
+    this.tell({playing: true});
   }
 
   // A player that was taken out of the page stops.
