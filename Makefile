@@ -44,7 +44,7 @@ lab: env  ## open JupyterLab on the exploring notebook
 results: env  ## train and measure what nbs/_results lacks (hours): make results DATA=FOLDER
 	$(BIN)/sgdd results --data "$(DATA)"
 
-pretrained: env  ## train the model that sgdd carries anew (half an hour): make pretrained DATA=FOLDER
+pretrained: env  ## train the model sgdd carries anew: make pretrained DATA=FOLDER
 	$(BIN)/python -c 'from sgdd.experiments.card import write_pretrained as w; w("$(DATA)")'
 
 export: env  ## clean the notebooks, write the package and README.md from them

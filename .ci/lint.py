@@ -1,4 +1,4 @@
-"""Refuses long code lines, dead links, exported names that nothing uses or documents, paths of one machine."""
+"""Refuses long code lines, dead links, idle exported names, and paths of one machine."""
 import ast
 import re
 import subprocess
@@ -9,101 +9,112 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 MOST = 100  # characters of a line of code
-CODE = (".py", ".js", ".css", ".sh", ".yaml", ".yml", ".toml", ".ini", "Makefile", "check", "run")
-LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
-MADE = ("sgdd/_modidx.py", "settings.ini")  # nbdev writes the first; in the second a value is one line
+CODE = (".py", ".js", ".css", ".yaml", ".yml", ".toml", "Makefile", ".ci/check", ".ci/run")
+BINARY = (".safetensors", ".png", ".jsonl")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+MADE = re.compile("(?i)^# auto-?generated", re.M)  # what nbdev writes
+MODULE = re.compile(r"sgdd/(.*/)?[a-z]\w*\.py")  # not _modidx, __init__, __main__
 
 
 def tracked():
     "Files of the project that git knows, or would take."
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return sorted({name for name in names.split("\0") if name and (ROOT/name).is_file()})
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted({name for name in listed.split("\0") if name and (ROOT/name).is_file()})
 
 
 def read(name):
-    return nbformat.read(ROOT/name, as_version=4).cells if name.endswith(".ipynb") else None
+    return (ROOT/name).read_text(encoding="utf-8")
 
 
-def code_lines(name, cells):
-    "Place and text of each line of code."
-    if cells is None:
-        if name.endswith(CODE) and name not in MADE:
-            for i, line in enumerate((ROOT/name).read_text(encoding="utf-8").splitlines(), 1):
-                yield f"{name}:{i}", line
-        return
-    for i, cell in enumerate(cells):
-        if cell.cell_type == "code":
-            for line in cell.source.splitlines(): yield f"{name}, cell {i}", line
+def long_lines(name, cells):
+    "Lines of code that run off the screen; what nbdev writes is looked at in its notebook."
+    lines = []
+    if cells is not None:
+        for i, cell in enumerate(cells):
+            if cell.cell_type != "code": continue
+            lines += [(f"{name}, cell {i}", line) for line in cell.source.splitlines()]
+    elif name.endswith(CODE) and not MADE.search(read(name)):
+        lines = [(f"{name}:{i}", line) for i, line in enumerate(read(name).splitlines(), 1)]
+    return [f"{place}: {len(line)} characters, at most {MOST}: {line.strip()[:60]}…"
+            for place, line in lines if len(line) > MOST]
 
 
 def prose(name, cells):
     "The Markdown of a file, without its code."
-    if cells is None: text = (ROOT/name).read_text(encoding="utf-8")
-    else: text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    text = read(name) if cells is None else "\n\n".join(
+        cell.source for cell in cells if cell.cell_type == "markdown")
     return re.sub(r"(?ms)^```.*?^```", "", text)
 
 
 def anchors(text):
     "What the headings of a page are called in links to it."
-    titles = re.findall(r"(?m)^#+ +(.+?) *$", text)
-    plain = [re.sub(r"[^\w\s-]", "", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", title)) for title in titles]
-    return {re.sub(r"\s+", "-", title.strip()).lower() for title in plain}
+    names = set()
+    for title in re.findall(r"(?m)^#+ +(.+?) *$", text):
+        plain = re.sub(r"[^\w\s-]", "", LINK.sub("", title))
+        names.add(re.sub(r"\s+", "-", plain.strip()).lower())
+    return names
 
 
-def dead_links(name, text, pages):
-    for match in LINK.finditer(text):
-        target = match[1] or match[2]
+def dead_links(name, pages):
+    "Links of a page to what is not there."
+    for target in LINK.findall(pages[name]):
         if re.match(r"\w+:", target): continue
         path, _, anchor = target.partition("#")
-        file = (ROOT/name).parent/path if path else ROOT/name
-        there = str(file.resolve().relative_to(ROOT)) if file.resolve().is_relative_to(ROOT) else ""
-        if not file.exists(): yield f"{name}: no such page: {target}"
-        elif anchor and anchor not in anchors(pages.get(there, "")):
+        file = ((ROOT/name).parent/path).resolve() if path else ROOT/name
+        if not file.exists():
+            yield f"{name}: no such page: {target}"
+        elif anchor and anchor not in anchors(pages.get(str(file.relative_to(ROOT)), "")):
             yield f"{name}: no such heading: {target}"
 
 
 def exported(name):
-    "The `__all__` of a module, and what of it has no docstring."
-    tree = ast.parse((ROOT/name).read_text(encoding="utf-8"))
-    names, bare = [], []
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
-            names = ast.literal_eval(node.value)
-    for node in tree.body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in names:
-            if not ast.get_docstring(node): bare.append(node.name)
+    "The `__all__` of a module, and those of it that have no docstring."
+    tree = ast.parse(read(name))
+    names = [ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)
+             and getattr(node.targets[0], "id", "") == "__all__"][0]
+    bare = [node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+            and node.name in names and not ast.get_docstring(node)]
     return names, bare
 
 
-def idle_names(notebooks, pages):
-    "Exported names without a docstring, and those that no prose names and no other definition uses."
-    for name in (name for name in tracked() if re.fullmatch(r"sgdd/.*(?<!_)\.py", name)):
-        names, bare = exported(name)
-        yield from (f"{name}: {one} has no docstring" for one in bare)
-        for one in names:
-            word = re.compile(rf"\b{re.escape(one)}\b")
-            defines = re.compile(rf"(?m)^(?:def|class) {one}\b|^{one}\b[^=\n]*=")
-            told = any(re.search(rf"`[^`\n]*\b{re.escape(one)}\b[^`\n]*`", text) for text in pages.values())
-            used = any(word.search(cell.source) and not defines.search(cell.source)
-                       for cells in notebooks.values() for cell in cells
-                       if cell.cell_type == "code" and re.search(r"#\|\s*export|import ", cell.source))
-            if not told and not used: yield f"{name}: {one} is exported, but nothing uses or names it"
+def is_told(one, pages):
+    "Whether some page names it as code."
+    return any(re.search(rf"`[^`\n]*\b{one}\b[^`\n]*`", text) for text in pages.values())
+
+
+def is_used(one, notebooks):
+    "Whether a definition other than its own, or an import, has it."
+    word = re.compile(rf"\b{one}\b")
+    own = re.compile(rf"(?m)^(?:def|class) {one}\b|^{one}\b[^=\n]*=")
+    counts = re.compile(r"#\|\s*export|import ")
+    return any(word.search(cell.source) and counts.search(cell.source)
+               and not own.search(cell.source)
+               for cells in notebooks.values() for cell in cells if cell.cell_type == "code")
+
+
+def idle_names(name, notebooks, pages):
+    "Exported names of a module that have no docstring, or that nothing uses or names."
+    names, bare = exported(name)
+    yield from (f"{name}: {one} has no docstring" for one in bare)
+    for one in names:
+        if not is_told(one, pages) and not is_used(one, notebooks):
+            yield f"{name}: {one} is exported, but no other definition uses it and no page names it"
 
 
 def main():
-    found, notebooks, pages = [], {}, {}
-    for name in tracked():
-        cells = read(name)
-        if cells is not None: notebooks[name] = cells
-        if cells is not None or name.endswith(".md"): pages[name] = prose(name, cells)
-        found += [f"{place}: {len(line)} characters, at most {MOST}: {line.strip()[:60]}…"
-                  for place, line in code_lines(name, cells) if len(line) > MOST]
-        if name != ".ci/lint.py" and (ROOT/name).suffix not in (".safetensors", ".png", ".jsonl"):
-            if "../shared" in (ROOT/name).read_text(encoding="utf-8"):
-                found.append(f"{name}: names ../shared, which a clone does not have")
-    for name, text in pages.items(): found += dead_links(name, text, pages)
-    found += idle_names(notebooks, pages)
+    files = tracked()
+    notebooks = {name: nbformat.read(ROOT/name, as_version=4).cells
+                 for name in files if name.endswith(".ipynb")}
+    pages = {name: prose(name, notebooks.get(name))
+             for name in files if name.endswith((".ipynb", ".md"))}
+    found = []
+    for name in files:
+        found += long_lines(name, notebooks.get(name))
+        if name in pages: found += dead_links(name, pages)
+        if MODULE.fullmatch(name): found += idle_names(name, notebooks, pages)
+        if not name.endswith(BINARY) and "/".join(["..", "shared"]) in read(name):
+            found.append(f"{name}: names a folder beside the clone, which a clone does not have")
     print("\n".join(found), end="\n" * bool(found))
     sys.exit(bool(found))
 
