@@ -228,8 +228,8 @@ def format_report(
     report: dict,  # from `evaluate_generation`
 ) -> str:
     "Two tables in plain text, 100 columns at most: beside the baselines, then by length."
-    legend = "other Z: given another text's; no Z: given none; copy: the source itself"
-    if report["train"]: legend = f"training: texts of the training; {legend}"
+    legend = "other Z: given another text's; no Z: given none; copy: the source"
+    if report["train"]: legend = f"training: on training texts; {legend}"
     return (f"{_figure_table(report)}\n{legend}\n\n"
             f"By length of the text to be written, in tokens:\n{_length_table(report)}")
 
@@ -267,7 +267,7 @@ def _tokenizer_note(model, dataset):
     lost = Counter(kind for a, b in zip(decoded, dataset.pairs.targets) for kind in _changes(a, b))
     if not lost: return "Token ids are compared."
     counts = ", ".join(f"{kind} (in {n} of {len(decoded)} texts)" for kind, n in lost.items())
-    return f"Token ids are compared, so what the tokenizer does not keep is no error: {counts}."
+    return f"Token ids are compared; the tokenizer does not keep {counts}."
 
 # %% ../nbs/13_evaluate.ipynb #ae8124f1
 def _marks(rank, seed, marked=5):
@@ -334,6 +334,15 @@ def _write_pictures(out, model, report, texts, log):
     save_html(model.generate(shown, return_trace=True)[1], out/"steps.html", titles=shown)
 
 # %% ../nbs/13_evaluate.ipynb #09fb8849
+def _log_to_wandb(out, model, report, texts, mode):
+    "Figures and samples, where Weights & Biases is asked for."
+    if run := start_wandb(out, model.config, mode):
+        figures = {f"test_{name}": value for name, value in report.items()
+                   if isinstance(value, float)}
+        run.log(figures | wandb_samples(model, texts))
+        run.finish()
+
+# %% ../nbs/13_evaluate.ipynb #b14324e2
 def _say(model, texts, report, examples):
     "Print the report, and its best and worst example."
     print(f"{report['task']}, {report['dataset']}: {len(texts)} texts, {report['seconds']} s")
@@ -344,15 +353,6 @@ def _say(model, texts, report, examples):
         print()
         for text in (f"{name}: {one['source']}", f"  → {one['output']}"):
             print(textwrap.fill(text, 100, subsequent_indent="    "))
-
-
-def _log_to_wandb(out, model, report, texts, mode):
-    "Figures and samples, where Weights & Biases is asked for."
-    if run := start_wandb(out, model.config, mode):
-        figures = {f"test_{name}": value for name, value in report.items()
-                   if isinstance(value, float)}
-        run.log(figures | wandb_samples(model, texts))
-        run.finish()
 
 # %% ../nbs/13_evaluate.ipynb #e8bd7cf8
 def evaluate(

@@ -220,7 +220,7 @@ def matmul_rate(
     device: str | torch.device = "cpu",  # which machine
     dtype: torch.dtype = torch.bfloat16,  # of the matrices
     shape: tuple[int, int, int] = (1024, 512, 2048),  # m, k, n: those of a layer
-    seconds: float = 1.0,  # how long to try
+    seconds: float = 10.0,  # how long to try
 ) -> float:  # operations a second
     "The rate at which matrices are multiplied: the median of many, the first ones left out."
     m, k, n = shape
@@ -231,8 +231,8 @@ def matmul_rate(
         for _ in range(10): F.linear(a, b)
 
     timer, times = _timer(device), []
-    while sum(times) < seconds: times.append(timer(ten_products) / 10)
-    return 2 * m * k * n / float(np.median(times[len(times) // 5:]))
+    while sum(times) < seconds: times.append(timer(ten_products))
+    return 10 * 2 * m * k * n / float(np.median(times[len(times) // 5:]))
 
 # %% ../../nbs/experiments/31_bench.ipynb #2491a525
 def _resident_mb(key):
@@ -357,7 +357,7 @@ def _write_grouped(model, z, lengths, **settings):
 
 def _write_causal(causal, z, first, length):
     "As many tokens from each Z, one after the other."
-    causal.generate(
+    return causal.generate(
         first, attention_mask=torch.ones_like(first), encoder_hidden_states=z, do_sample=False,
         min_new_tokens=length - 1, max_new_tokens=length - 1)
 

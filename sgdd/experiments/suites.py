@@ -32,7 +32,8 @@ from ..visualize import read_log
 class Setting:
     "One row of the results."
     name: str  # what is varied, and its value
-    train: dict = field(default_factory=dict)  # dotted key → value, on top of preset `small`
+    train: dict = field(default_factory=dict)  # dotted key → value, on top of preset `small`;
+    # with `data.dataset` and `data.validation`, files by their names
     test: str = "wiki_test.txt"  # file measured on
     sample: dict = field(default_factory=dict)  # settings of the sampler
     start: "Setting | None" = None  # whose trained weights training starts from
@@ -149,7 +150,7 @@ def _test_texts(setting, config, data):
                        num_validation=setting.num_texts)
     return load_pairs(replace(config, data=held_out), "test"), load_pairs(config, "train")
 
-
+# %% ../../nbs/experiments/30_suites.ipynb #2b684c55
 def measure_setting(
     setting: Setting,  # what is trained and measured
     data: Path,  # folder of the texts
@@ -289,7 +290,7 @@ def _was_measured(row, setting, runs):
     same_sampling = setting.sample.items() <= row["config"]["sample"].items()
     return same_run and row["data"] == setting.test and same_sampling
 
-
+# %% ../../nbs/experiments/30_suites.ipynb #2dfc8044
 def read_results(
     suite: str,  # of `SUITES`
     folder: str | Path = "../_results",  # where the files are, seen from this folder of notebooks
@@ -338,7 +339,14 @@ def _number(value):
     if isinstance(value, int): return f"{value:,}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}"
 
+# %% ../../nbs/experiments/30_suites.ipynb #d9b1ddbc
+def row_name(
+    row: dict,  # from `read_results`
+) -> str:
+    "Its setting's name, and whether that is retired."
+    return row["name"] + (" (retired)" if "retired" in row else "")
 
+# %% ../../nbs/experiments/30_suites.ipynb #05409491
 def _at(row, path):
     "What stands at a path of keys, nothing where one is missing."
     for part in path.split("."):
@@ -362,7 +370,7 @@ def _cell(row, figure, intervals):
     value = _at(row, figure)
     return "" if value is None else _number(value)
 
-# %% ../../nbs/experiments/30_suites.ipynb #f8f1e80c
+# %% ../../nbs/experiments/30_suites.ipynb #3736bf22
 def markdown_table(
     heads: list[str],  # headings of the columns
     lines: list[list[str]],  # cells, a list a line
@@ -378,6 +386,6 @@ def results_table(
     intervals: tuple[str, ...] = ("exact_match", "bleu"),  # metrics shown with theirs
 ) -> Markdown:
     "Some figures of each row."
-    lines = [[row["name"], *(_cell(row, figure, intervals) for figure in figures.values())]
+    lines = [[row_name(row), *(_cell(row, figure, intervals) for figure in figures.values())]
              for row in rows]
     return markdown_table(["", *figures], lines)
