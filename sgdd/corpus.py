@@ -327,8 +327,7 @@ def _core_sky(writer, c, flip):
     "`It rained hard`, or `there was heavy rain`."
     verb, noun = _lexicon().weather[c.verb]
     if flip: return f"there {_be(c.tense, False)} {noun}", ""
-    tense = c.tense
-    if tense == "if" or tense == "now" and verb.startswith("be "): tense = "habit"
+    tense = "habit" if c.tense == "now" and verb.startswith("be ") else c.tense
     return f"it {_say_verb(writer, tense, False, verb)}", ""
 
 
