@@ -14,7 +14,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal
 
-import tyro
 import yaml
 from pydantic import AfterValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
 from pydantic import TypeAdapter, ValidationError
@@ -47,21 +46,11 @@ class Named:
         self.registry[name]
         return name
 
-    def choices(self):
-        "The type of the names that are known by now."
-        return Literal[tuple(self.registry)]
-
-# %% ../nbs/06_config.ipynb #a09431d2
-def _show_default(label):
-    "tyro shows the default of such a field as a list of one string."
-    return "(default: " + label.strip("[']") + ")"
-
 
 def _named(registry):
     "The type of a field that holds a name of a registry."
     mark = Named(registry)
-    shown = tyro.conf.arg(constructor_factory=mark.choices, help_behavior_hint=_show_default)
-    return Annotated[str, AfterValidator(mark.check), mark, shown]
+    return Annotated[str, AfterValidator(mark.check), mark]
 
 # %% ../nbs/06_config.ipynb #a78761f1
 def _check_shape(m):

@@ -50,13 +50,6 @@ def corpus_vocabulary(
     return torch.tensor(sorted(used | set(special_tokens(tokenizer))))
 
 # %% ../nbs/07_model.ipynb #9fd2f3eb
-def _load_encoder(m, **given):
-    "The frozen encoder that a model section names; `given` stands instead of what it says."
-    named = dict(model_name=m.encoder, pooling=m.pooling, n_slots=m.n_slots, layer=m.layer,
-                 latent_dim=m.d_model, max_length=m.max_length, revision=m.revision)
-    return SemanticEncoder(**named | given)
-
-
 def _make_decoder(m, vocab_size):
     "The decoder that a model section describes."
     decoder = DiffusionDecoder(
@@ -79,7 +72,7 @@ class _Parts(nn.Module):
                  ):
         super().__init__()
         self.config = config
-        self.encoder = encoder or _load_encoder(config.model)
+        self.encoder = encoder or SemanticEncoder.from_config(config.model)
         tokenizer, d = self.encoder.tokenizer, config.diffusion
         if token_ids is None: token_ids = torch.arange(len(tokenizer))
         self.register_buffer("token_ids", token_ids)
@@ -182,7 +175,7 @@ class _Noising(_Start):
 
 # %% ../nbs/07_model.ipynb #79abfeb1
 class _Lengths(_Noising):
-    "How long a text will be, and the canvas for it."
+    "How long a text will be."
 
     def length_logits(self,
                       z: torch.Tensor,  # B K D
@@ -209,6 +202,10 @@ class _Lengths(_Noising):
             return torch.full((len(z), n), self.config.model.max_length, device=z.device)
         return self.length_logits(z, self.decoder.remember(z))[:, 3:].topk(n).indices + 3
 
+# %% ../nbs/07_model.ipynb #ec5d8da6
+class _Canvas(_Lengths):
+    "What is written on."
+
     def blank_canvas(self,
                      lengths: torch.Tensor,  # B
                      ) -> torch.Tensor:  # B L: first token, masks, padding
@@ -228,7 +225,7 @@ class LossOutput:
     n_masked: int  # masked tokens
 
 # %% ../nbs/07_model.ipynb #5716ab56
-class _Loss(_Lengths):
+class _Loss(_Canvas):
     "What training minimises."
     length_weight = 0.1  # of the length's loss beside the tokens'
 
@@ -369,8 +366,8 @@ def _evaluating(model):
     finally: model.train(was_training)
 
 # %% ../nbs/07_model.ipynb #db36853c
-class _Generating(_Texts):
-    "Text → Z → text."
+class _Batches(_Texts):
+    "A few texts at once, in the precision of training."
 
     def autocast(self) -> torch.autocast:
         "The precision that the config trains in."
@@ -388,6 +385,10 @@ class _Generating(_Texts):
         with self.autocast():
             z = self.encoder.encode_from_tokens(ids, mask)
             return self.sample(z, generator=generator, **options)
+
+# %% ../nbs/07_model.ipynb #f96e9df1
+class _Generating(_Batches):
+    "Text → Z → text."
 
     @torch.no_grad()
     def generate(self,
@@ -486,7 +487,8 @@ def _load_frozen(folder, config):
     "The encoder that a checkpoint was trained on; raises `CheckpointError` if it is another."
     card = json.loads((folder/"sgdd.json").read_text(encoding="utf-8"))
     tokenizer = load_tokenizer(str(folder/"tokenizer"))
-    encoder = _load_encoder(config.model, revision=card["revision"], tokenizer=tokenizer)
+    encoder = SemanticEncoder.from_config(
+        config.model, revision=card["revision"], tokenizer=tokenizer)
     if encoder.fingerprint() != card["encoder_sha256"]:
         raise CheckpointError(
             f"{folder} was trained on other weights of {config.model.encoder} than those found "

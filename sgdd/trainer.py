@@ -358,11 +358,10 @@ def _find_resume(config, resume):
 # %% ../nbs/12_trainer.ipynb #21c09f3b
 def _new_model(config, pairs):
     "A model with random weights, for these texts."
-    m = config.model
-    encoder = SemanticEncoder(m.encoder, m.pooling, m.n_slots, m.layer, m.d_model, m.max_length,
-                              m.revision)
-    if m.vocabulary == "full": return SGDDModel.from_config(config, encoder)
-    rows = tokenize(encoder.tokenizer, pairs.sources + pairs.targets, m.max_length)
+    encoder = SemanticEncoder.from_config(config.model)
+    if config.model.vocabulary == "full": return SGDDModel.from_config(config, encoder)
+    rows = tokenize(encoder.tokenizer, pairs.sources + pairs.targets,
+                    config.model.max_length)
     return SGDDModel.from_config(config, encoder, corpus_vocabulary(encoder.tokenizer, rows))
 
 
