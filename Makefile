@@ -3,7 +3,7 @@ BIN = .venv/bin
 STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
-.PHONY: help env demo test test-browser lab results pretrained export readme clean
+.PHONY: help env demo demo-results test test-browser lab results pretrained export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -21,6 +21,9 @@ $(STAMP): settings.ini setup.py pyproject.toml constraints.txt
 
 demo: env  ## train a small model on the built-in texts and show what it writes
 	$(BIN)/sgdd demo
+
+demo-results: demo  ## keep the demo's figures for the front page
+	$(BIN)/python -c 'from sgdd.experiments.suites import write_demo; write_demo()'
 
 test: export HF_HUB_OFFLINE = 1
 test: export WANDB_SILENT = true

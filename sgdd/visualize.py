@@ -11,7 +11,6 @@ import html
 import json
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -156,23 +155,10 @@ def _kinds(trace):  # of one text
     return rows
 
 # %% ../nbs/08_visualize.ipynb #cab039f2
-_BY_STEP = ("tokens", "masked", "confidence", "entropy",
-            "top_ids", "top_probs", "cond_ids", "cond_probs")
-
-
-def _until_done(trace):  # of one text
-    "The trace up to the last step that left a mask or changed a token."
-    tokens, masked = trace.tokens[:, 0], trace.masked[:, 0]
-    moved = masked[1:].any(1) | (tokens[1:] != tokens[:-1]).any(1)
-    steps = [step for step, moves in enumerate(moved.tolist(), 1) if moves]
-    rows = max(steps, default=0) + 1
-    return replace(trace, **{name: getattr(trace, name)[:rows] for name in _BY_STEP})
-
-
 def _texts(traces):  # a trace, or several
     "One trace a text, without padding and idle steps; raises `ValueError` if there is none."
     traces = [traces] if isinstance(traces, SampleTrace) else list(traces)
-    texts = [_until_done(one) for trace in traces for one in trace.split()]
+    texts = [one for trace in traces for one in trace.split()]
     if not texts:
         raise ValueError("no trace to show: give one, as `generate(..., return_trace=True)` does")
     return texts

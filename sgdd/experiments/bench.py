@@ -32,7 +32,7 @@ from ..corpus import sentences
 from ..data import PairDataset, TextPairs, get_dataloader, load_pairs
 from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool
 from ..evaluate import score_texts
-from ..model import LENGTH_WEIGHT, NoisedBatch, SGDDModel, keep_memory
+from ..model import NoisedBatch, SGDDModel, keep_memory
 from ..trainer import make_optimizer
 
 # %% ../../nbs/experiments/31_bench.ipynb #840905e9
@@ -142,7 +142,7 @@ def plain_loss(
     token_loss = F.cross_entropy(logits.flatten(0, 1), hidden_ids.flatten())
     lengths = model.length_logits(z, model.decoder.remember(z))
     each = F.cross_entropy(lengths, mask.sum(1), reduction="none")
-    return token_loss + LENGTH_WEIGHT * each.masked_fill(noise.unconditional, 0.0).mean()
+    return token_loss + model.length_weight * each.masked_fill(noise.unconditional, 0.0).mean()
 
 # %% ../../nbs/experiments/31_bench.ipynb #9e5014d7
 def plain_sample(

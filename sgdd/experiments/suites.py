@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['SEEN', 'WIKIPEDIA', 'QUESTIONS', 'QUESTION_TEST', 'SUITES', 'Setting', 'train_setting', 'error_kinds',
-           'measure_setting', 'read_results', 'write_results', 'with_interval', 'markdown_table', 'results_table']
+           'measure_setting', 'read_results', 'write_results', 'write_demo', 'with_interval', 'markdown_table',
+           'results_table']
 
 # %% ../../nbs/experiments/30_suites.ipynb #b5f409a5
 import hashlib
@@ -332,6 +333,21 @@ def write_results(
         print(f"== {suite}: {name}", flush=True)
         kept[name] = measure_setting(setting, Path(data), Path(runs))
         _write_rows(file, [kept[one] for one in settings if one in kept] + retired)
+
+# %% ../../nbs/experiments/30_suites.ipynb #e311be46
+def write_demo(
+    runs: str | Path = "runs/demo",  # where `sgdd demo` left its two runs
+    out: str | Path = "nbs/_results",  # folder of the results
+):
+    "Keep the figures of the demo that the front page shows."
+    rows = []
+    for name, folder in [("reconstruct", "phase1"), ("paraphrase", "phase2")]:
+        report = json.loads((Path(runs)/folder/"report.json").read_text(encoding="utf-8"))
+        chosen = {key: report[key] for key in ("num_texts", "seed", "exact_match", "bleu")}
+        chosen["intervals"] = {key: report["intervals"][key] for key in ("exact_match", "bleu")}
+        copied = report["baselines"]["copy"]["bleu"]
+        rows.append(_rounded(dict(name=name, copy_bleu=copied, **chosen)))
+    _write_rows(Path(out)/"demo.jsonl", rows)
 
 # %% ../../nbs/experiments/30_suites.ipynb #a77bf786
 def _number(value):
