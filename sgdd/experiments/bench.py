@@ -83,7 +83,7 @@ def text_lengths(
     lengths = [len(ids) for ids in tokens["input_ids"]]
     return np.random.default_rng(0).permutation(lengths).tolist()
 
-
+# %% ../../nbs/experiments/31_bench.ipynb #559030e3
 def like_batch(
     lengths: list[int],  # tokens of each text, in random order
     n: int,  # texts of a batch

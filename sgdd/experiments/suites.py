@@ -393,7 +393,7 @@ def markdown_table(
     rows = [heads, ["---"] * len(heads), *lines]
     return Markdown("\n".join("| " + " | ".join(row) + " |" for row in rows))
 
-
+# %% ../../nbs/experiments/30_suites.ipynb #a89e979d
 def results_table(
     rows: list[dict],  # from `read_results`
     figures: dict,  # heading → path of a metric, or a function of the row
