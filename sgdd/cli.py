@@ -64,13 +64,10 @@ def print_steps(
     width: int = 100,  # columns; longer lines go on below
 ):
     "A line a step, ░ for what is masked."
-    before = None
     states = zip(trace.tokens[:, 0].tolist(), trace.masked[:, 0].tolist())
     for step, (tokens, masked) in enumerate(states):
         words = [trace.strings[token] for token in tokens]
         words = ["░░░" if hidden else word for word, hidden in zip(words, masked)][1:]
-        if words == before: continue
-        before = words
         line = " ".join(words).replace(" ##", "").replace("Ġ", "")
         print(textwrap.fill(line, width, initial_indent=f"  {step:2}  ", subsequent_indent=" " * 6))
 

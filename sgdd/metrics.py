@@ -332,12 +332,9 @@ def _with_vectors(batches, shuffled):
 # %% ../nbs/10_metrics.ipynb #f8a1f086
 def _hide(model, process, ids, mask, generator):
     "x_t (B L), its timesteps (B) and the masked tokens that count (B L)."
-    real = mask.bool()
-    maskable = real if model.predicts_length else torch.ones_like(real)
-    maskable = maskable & (torch.arange(ids.shape[1], device=ids.device) > 0)
     t = process.sample_timesteps(len(ids), generator)
-    x_t, masked = process.q_sample(ids, t, maskable, generator)
-    return x_t, t, masked & real
+    x_t, masked = process.q_sample(ids, t, model.maskable(mask), generator)
+    return x_t, t, masked & mask.bool()
 
 # %% ../nbs/10_metrics.ipynb #416fd2ce
 def _one_masking(model, process, batch, memory, spread, generator):

@@ -159,15 +159,21 @@ class NoisedBatch:
 class _Noising(_Start):
     "What training hides."
 
+    def maskable(self,
+                 attention_mask: torch.Tensor,  # B L
+                 ) -> torch.Tensor:  # B L (bool)
+        "Where a token may be hidden: never the first, never padding (unless it is learned)."
+        may = attention_mask.bool() if self.predicts_length else attention_mask >= 0
+        return may & (torch.arange(may.shape[1], device=may.device) > 0)
+
     def draw_noise(self,
                    input_ids: torch.Tensor,  # B L
                    attention_mask: torch.Tensor,  # B L
                    generator: torch.Generator | None = None,  # on the ids' device
                    t: torch.Tensor | None = None,  # B timesteps; nothing: drawn
                    ) -> NoisedBatch:
-        "Draw what a batch hides: never the first token, never padding (unless it is learned)."
-        maskable = attention_mask.bool() if self.predicts_length else attention_mask >= 0
-        maskable = maskable & (torch.arange(input_ids.shape[1], device=input_ids.device) > 0)
+        "Draw what a batch hides."
+        maskable = self.maskable(attention_mask)
         if t is None: t = self.diffusion.sample_timesteps(len(input_ids), generator)
         x_t, masked = self.diffusion.q_sample(input_ids, t, maskable, generator)
         u = torch.rand(len(input_ids), generator=generator, device=input_ids.device)
