@@ -1,4 +1,4 @@
-// The unmasking player: a text that appears step by step, as notebook 08_visualize packs it.
+// The unmasking player: a text that appears step by step, as notebook 09_visualize packs it.
 //
 // The same file serves two hosts. A self-contained page holds it in a module script and calls
 // `startPlayers()`; anywidget imports it and calls `render`. Its look is in player.css.
