@@ -64,6 +64,9 @@ def _check_shape(m):
     if m.normalise and m.n_slots > 1:
         raise ValueError(f"normalise=True with n_slots={m.n_slots}: unit length is for one vector; "
                          "choose n_slots=1 or normalise=False")
+    if m.conditioning == "sum" and (m.n_slots > 1 or m.align):
+        raise ValueError(f"conditioning='sum' with n_slots={m.n_slots}, align={m.align}: "
+                         "it is for one vector, not aligned")
     if m.n_slots > m.max_length:
         raise ValueError(f"n_slots={m.n_slots} is over max_length={m.max_length}: "
                          "a text has no more coefficients")
@@ -86,6 +89,8 @@ class ModelConfig:
     # scale every dimension of every slot to zero mean and unit variance over the training corpus
     standardise: bool = True
     align: bool = False  # lay the slots out over the text to be written besides attending to them
+    # how Z enters a layer: attention to its slots, or, if it is one vector, a sum
+    conditioning: Literal["attention", "sum"] = "attention"
     d_model: PositiveInt = 512  # width D of the decoder and of Z
     n_layers: PositiveInt = 6  # decoder layers
     n_heads: PositiveInt = 8  # attention heads
@@ -148,6 +153,8 @@ class DataConfig:
     max_words: PositiveInt | None = None  # longest text kept, in words; nothing: any length
     # learn every pair from target to source as well: twice the training pairs
     both_ways: bool = False
+    # share of the training texts that are changed at random, and encoded anew, in every step
+    vary: _Share = 0.0
     # most training texts; nothing: all (the built-in corpus: 20,000, Wikipedia: 100,000)
     num_samples: PositiveInt | None = None
     num_validation: PositiveInt = 500  # most validation texts

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TextPairs', 'DataError', 'read_file', 'split_pairs', 'WikipediaDataset', 'QQPDataset', 'load_pairs', 'encode_corpus',
-           'list_cache', 'clear_cache', 'PairDataset', 'LengthGroupedBatches', 'get_dataloader']
+           'list_cache', 'clear_cache', 'PairDataset', 'vary_tokens', 'LengthGroupedBatches', 'get_dataloader']
 
 # %% ../nbs/10_data.ipynb #efb18930
 import hashlib
@@ -471,6 +471,9 @@ def _check_settings(data):
     if data.max_words and data.dataset in ("wikipedia", "qqp"):
         raise DataError(f"data.max_words={data.max_words} is for files and the built-in corpus: "
                         f"leave it out with {data.dataset!r}")
+    if data.vary and data.task != "reconstruct":
+        raise DataError(f"data.vary={data.vary} needs data.task=reconstruct: "
+                        "a changed text is no paraphrase of another")
     if data.both_ways and data.task != "paraphrase":
         raise DataError("data.both_ways=True needs data.task=paraphrase: "
                         "a text has one way to itself")
@@ -592,6 +595,7 @@ class PairDataset(torch.utils.data.Dataset):
         if pairs.sources != pairs.targets: sources = tokenize(tokenizer, pairs.sources, limit)
         self.pairs, self.rows = pairs, model.to_decoder(targets)
         self.source_rows = model.to_decoder(sources)
+        self._ids, self._mask = (part.int() for part in pad_batch(self.rows, self.pad_id))
         self.vectors = encode_corpus(model, sources, cache_dir)
 
     def __len__(self): return len(self.rows)
@@ -600,7 +604,8 @@ class PairDataset(torch.utils.data.Dataset):
               index: list[int],  # B
               ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
         "The texts at these places as one batch."
-        ids, mask = pad_batch([self.rows[i] for i in index], self.pad_id)
+        longest = max(len(self.rows[i]) for i in index)
+        ids, mask = self._ids[index, :longest].long(), self._mask[index, :longest].long()
         if self.canvas:
             wide = (0, self.canvas - ids.shape[1])
             ids = torch.nn.functional.pad(ids, wide, value=self.pad_id)
@@ -627,6 +632,32 @@ class PairDataset(torch.utils.data.Dataset):
         "Rows of the vectors, straight from Arrow's memory."
         column = self.vectors[index]["pooled"].combine_chunks()
         return torch.from_numpy(column.flatten().to_numpy().copy()).view(-1, *self.shape)
+
+# %% ../nbs/10_data.ipynb #0f2fbf35
+def vary_tokens(
+    ids: torch.Tensor,  # B L: first and last token included
+    attention_mask: torch.Tensor,  # B L: 0 at padding
+    pool: torch.Tensor,  # ids that may be put in besides those of the batch
+    share: float,  # of the texts that are changed
+    most: float = 0.35,  # largest share of a text's tokens that are replaced
+    generator: torch.Generator | None = None,  # on the ids' device
+) -> tuple[torch.Tensor, torch.Tensor]:  # B L; and which texts were changed, B (bool)
+    "Some of the texts, with tokens replaced and moved."
+    B, L = ids.shape
+    position = torch.arange(L, device=ids.device)
+    inner = (position > 0) & (position < attention_mask.sum(1, keepdim=True) - 1)
+
+    def draw(*shape): return torch.rand(shape, generator=generator, device=ids.device)
+
+    def pick(these, *shape): return these[(draw(*shape) * len(these)).long()]
+
+    changed = draw(B, 1) < share
+    replaced = inner & changed & (draw(B, L) < most * draw(B, 1))
+    new = torch.where(draw(B, L) < 0.5, pick(ids[inner], B, L), pick(pool, B, L))
+    moves = 3 * draw(B, 1) * (draw(B, 1) < 0.5)
+    rank = torch.where(inner & changed, position + moves * draw(B, L), position)
+    rank = torch.where(position > 0, rank, -1) + L * ~inner * (position > 0)
+    return torch.where(replaced, new, ids).gather(1, rank.argsort(dim=1, stable=True)), changed[:, 0]
 
 # %% ../nbs/10_data.ipynb #24287855
 class LengthGroupedBatches(Sampler):

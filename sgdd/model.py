@@ -55,7 +55,8 @@ def _make_decoder(m, vocab_size):
     decoder = DiffusionDecoder(
         vocab_size, d_model=m.d_model, n_layers=m.n_layers, n_heads=m.n_heads, d_ff=m.d_ff,
         n_slots=m.n_slots, max_length=m.max_length, dropout=m.dropout,
-        time_embedding=m.time_embedding, align=m.align, pooling=POOLINGS[m.pooling])
+        time_embedding=m.time_embedding, align=m.align, pooling=POOLINGS[m.pooling],
+        conditioning=m.conditioning)
     if m.freeze_embeddings:
         decoder.embedding.requires_grad_(False)
         decoder.output_bias.requires_grad_(False)
@@ -90,6 +91,14 @@ class _Parts(nn.Module):
         index = {token: i for i, token in enumerate(self.token_ids.tolist())}
         unknown = index[self.encoder.tokenizer.unk_token_id]
         return [[index.get(token, unknown) for token in row] for row in rows]
+
+    def plain_ids(self) -> torch.Tensor:  # decoder ids, on the model's device
+        "All tokens that stand for a part of a text: none that is special, none that is unused."
+        special = set(self.encoder.tokenizer.all_special_ids)
+        names = self.encoder.tokenizer.convert_ids_to_tokens(self.token_ids.tolist())
+        plain = [i for i, (token, name) in enumerate(zip(self.token_ids.tolist(), names))
+                 if token not in special and not name.startswith("[unused")]
+        return torch.tensor(plain, device=self.device)
 
     @property
     def device(self) -> torch.device:

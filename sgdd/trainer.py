@@ -13,8 +13,10 @@ import shutil
 import signal
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -28,7 +30,7 @@ from transformers import get_cosine_schedule_with_warmup
 
 from .checkpoint import latest_checkpoint, load_checkpoint, save_best_model, save_checkpoint
 from .config import ConfigError, SGDDConfig
-from .data import PairDataset, get_dataloader, load_pairs
+from .data import PairDataset, get_dataloader, load_pairs, vary_tokens
 from .encoder import SemanticEncoder, tokenize
 from .metrics import compute_masked_loss
 from .model import SGDDModel, corpus_vocabulary, keep_memory
@@ -117,22 +119,57 @@ class _Setup:
         self.average = WeightAverage(model, c.ema_decay)
         self.step, self.best, self.interrupted, self.wandb_run = 0, None, False, None
 
+# %% ../nbs/13_trainer.ipynb #f9ec65d7
+def _one_ahead(batches):
+    "The same batches; each is made while the one before it is used."
+    batches = iter(batches)
+    with ThreadPoolExecutor(1) as thread:
+        coming = thread.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = thread.submit(next, batches, None)
+            yield batch
+
 # %% ../nbs/13_trainer.ipynb #a8349381
 class _Batches(_Setup):
     "What every step is made of."
 
     def _micro_batches(self):
         "Endless optimizer steps, each a list of micro-batches, from where the run stands."
-        n = self.config.train.accumulation
+        n, dataset = self.config.train.accumulation, self.loader.dataset
+        epoch, skip = divmod(self.step, self.steps_per_epoch)
         while True:
-            epoch, skip = divmod(self.step, self.steps_per_epoch)
             self.loader.batch_sampler.set_epoch(epoch)
             batches = list(self.loader.batch_sampler)
-            for start in range(skip * n, len(batches), n):
-                yield [self.loader.dataset.batch(index) for index in batches[start:start + n]]
+            steps = [batches[start:start + n] for start in range(skip * n, len(batches), n)]
+            yield from _one_ahead([dataset.batch(index) for index in step] for step in steps)
+            epoch, skip = epoch + 1, 0
+
+# %% ../nbs/13_trainer.ipynb #fa3b3ae2
+class _Variations(_Batches):
+    "Texts that nobody wrote."
+
+    @cached_property
+    def _put_in(self):
+        "Tokens that may be put into a text."
+        return self.model.plain_ids()
+
+    @torch.no_grad()
+    def _varied(self,
+                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, pooled B K H
+                ) -> dict[str, torch.Tensor]:
+        "The batch with some of its texts changed, and encoded anew."
+        share, model = self.config.data.vary, self.model
+        if not share: return batch
+        mask = batch["attention_mask"]
+        ids, changed = vary_tokens(batch["input_ids"], mask, self._put_in, share)
+        pooled = batch["pooled"].clone()
+        with self.accelerator.autocast():
+            again = model.encoder.pool(model.token_ids[ids[changed]], mask[changed])
+        pooled[changed] = again.to(pooled.dtype)
+        return dict(input_ids=ids, attention_mask=mask, pooled=pooled)
 
 # %% ../nbs/13_trainer.ipynb #3f4f01fa
-class _Step(_Batches):
+class _Step(_Variations):
     "One optimizer step."
 
     def _accumulate(self, batches):
@@ -158,7 +195,7 @@ class _Step(_Batches):
         c, device = self.config.train, self.accelerator.device
         torch.manual_seed(c.seed * 1_000_003 + self.step)
         self.model.train()
-        batches = [{name: tensor.to(device) for name, tensor in batch.items()}
+        batches = [self._varied({name: tensor.to(device) for name, tensor in batch.items()})
                    for batch in micro_batches]
         loss, length_loss, n_texts = self._accumulate(batches)
         if not math.isfinite(loss + length_loss):
