@@ -536,6 +536,16 @@ class _Scaled(_Vectors):
         known = (factor > 1 / 3) & (factor < 3)
         return torch.where(known, vectors, vectors * factor).float()
 
+    def _warn_of_scale(self, given, scaled):
+        "Warn of vectors whose length was another; both are B K H."
+        n = (given.float() != scaled).flatten(1).any(1).sum().item()
+        if self.encoder.normalise or not n: return
+        warnings.warn(
+            f"{n} of {len(given)} vectors are far from the length of the raw vectors that this "
+            "model was trained on, and were brought to it. Their own length would have told it "
+            "more: give raw vectors, or a model that was trained with model.normalise",
+            stacklevel=3)
+
 # %% ../nbs/08_model.ipynb #5b1dfe1c
 _FAR = 1.8  # mean square over the dimensions; texts of other domains stay under 1.5
 
@@ -589,6 +599,7 @@ class _Inverting(_Familiar):
         given = self._to_slots(vectors)
         self._check_numbers(given)
         pooled = self._to_scale(given)
+        self._warn_of_scale(given, pooled)
         self._warn_of_strangers(pooled)
         return self._written(pooled, options, seed, return_trace, batch_size)
 
