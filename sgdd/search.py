@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import combinations, islice
 from typing import NamedTuple
 
 import torch
@@ -108,42 +108,67 @@ class View:
     table: torch.Tensor | None  # V E
     rng: random.Random  # of this text's own
 
-    def rise(self,
-             tokens: torch.Tensor,  # N L
-             ) -> torch.Tensor:  # N
-        "The change of the cosine, to first order, if these tokens stood here; 0 if not known."
-        if self.slope is None: return torch.zeros(len(tokens))
-        change = self.table[tokens] - self.table[list(self.row)]  # N L E
-        return (change * self.slope).sum((1, 2))
-
     def rise_of_places(self) -> torch.Tensor:  # L-2 k
-        "The same for each token of `places` alone, in units of the deviation at its position."
+        "Rise of the cosine if a token of `places` stood there, in deviations of its position."
         if self.slope is None: return torch.zeros(self.places.tokens.shape)
         change = self.table[self.places.tokens] - self.table[list(self.row[1:-1])][:, None]
         rise = (change * self.slope[1:-1, None]).sum(-1)
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
+    def rise_of_gaps(self) -> torch.Tensor:  # L-1 k
+        "The same for `gaps`, against the mean of its gap, with the mean slope of both sides."
+        if self.slope is None: return torch.zeros(self.gaps.tokens.shape)
+        slope = (self.slope[:-1] + self.slope[1:]) / 2  # L-1 E
+        rise = (self.table[self.gaps.tokens] * slope[:len(self.gaps.tokens), None]).sum(-1)
+        rise = rise - rise.mean(1, keepdim=True)
+        return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
+
+    def rise_of_orders(self,
+                       orders: torch.Tensor,  # N L: which of its tokens stands at each position
+                       ) -> torch.Tensor:  # N
+        "Rise of the cosine if the tokens stood in these orders."
+        if self.slope is None: return torch.zeros(len(orders))
+        each = self.slope @ self.table[list(self.row)].T  # L L: of each token at each position
+        return each[torch.arange(len(self.row)), orders].sum(1) - each.trace()
+
 # %% ../nbs/06_search.ipynb #e259761f
 _LIKELY = 32  # tokens that are asked for at a mask
+_ROWS = 4  # rows over which the masks of a candidate's positions are dealt out
 
 
-def _masked_once(row, mask_id):
-    "The row with each inner token masked, one at a time."
-    return [row[:i] + (mask_id,) + row[i + 1:] for i in range(1, len(row) - 1)]
+def _with_masks(row, mask_id, n):
+    "n rows; together they have each inner token masked once."
+    return [tuple(mask_id if 0 < i < len(row) - 1 and (i - 1) % n == offset else token
+                  for i, token in enumerate(row)) for offset in range(min(n, len(row) - 2))]
 
 
-def _gap_masked(row, mask_id, max_length):
-    "The row with a mask put before each token but the first, one at a time; none without room."
-    if len(row) >= max_length: return []
-    return [row[:i] + (mask_id,) + row[i:] for i in range(1, len(row))]
+def _with_gaps(row, mask_id, n):
+    "n rows; together they have a mask before each token but the first, once."
+    rows = []
+    for offset in range(min(n, len(row) - 1)):
+        pairs = [(mask_id, token) if i % n == offset else (token,)
+                 for i, token in enumerate(row[1:])]
+        rows.append(row[:1] + tuple(token for pair in pairs for token in pair))
+    return rows
 
 
-def _together(guesses, k):
-    "One guess of several."
-    if not guesses: return Guess(torch.zeros(0, k), torch.zeros(0, k, dtype=torch.long))
-    return Guess(*[torch.cat(parts) for parts in zip(*guesses)])
+def _gap_rows(row, mask_id, max_length):
+    "The same in as few rows as the greatest length allows, `_ROWS` or more; none without room."
+    room = max_length - len(row)
+    if room < 1: return []
+    return _with_gaps(row, mask_id, max(_ROWS, math.ceil((len(row) - 1) / room)))
 
-# %% ../nbs/06_search.ipynb #1cf0ea68
+
+def _dealt(guesses):
+    "One guess for all positions of guesses over which they were dealt out."
+    if not guesses: return Guess(torch.zeros(0, 1), torch.zeros(0, 1, dtype=torch.long))
+    total, n = sum(len(guess.tokens) for guess in guesses), len(guesses)
+    whole = Guess(*[part.new_empty(total, part.shape[1]) for part in guesses[0]])
+    for offset, guess in enumerate(guesses):
+        for all_of_it, part in zip(whole, guess): all_of_it[offset::n] = part
+    return whole
+
+# %% ../nbs/06_search.ipynb #fea449cb
 def look(
     model: SearchModel,
     candidates: list[Candidate],  # N, to be changed
@@ -151,21 +176,16 @@ def look(
     rngs: list[random.Random],  # N
 ) -> list[View]:  # N
     "Ask decoder and gradient about candidates."
-    masked, owners = [], []
-    for i, one in enumerate(candidates):
-        rows = _masked_once(one.row, model.mask_id)
-        rows += _gap_masked(one.row, model.mask_id, model.max_length)
-        masked += rows
-        owners += [texts[i]] * len(rows)
-    guesses = iter(model.propose(masked, owners, _LIKELY))
+    asked = [(_with_masks(one.row, model.mask_id, _ROWS),
+              _gap_rows(one.row, model.mask_id, model.max_length)) for one in candidates]
+    rows = [row for both in asked for part in both for row in part]
+    owners = [text for both, text in zip(asked, texts) for part in both for _ in part]
+    guesses = iter(model.propose(rows, owners, _LIKELY))
     slopes = [None] * len(candidates)
     if model.gradient: slopes = model.gradient([one.row for one in candidates], texts)
     views = []
-    for one, slope, rng in zip(candidates, slopes, rngs):
-        n = len(one.row)
-        places = _together(list(islice(guesses, n - 2)), _LIKELY)
-        room = n < model.max_length
-        gaps = _together(list(islice(guesses, n - 1 if room else 0)), _LIKELY)
+    for one, both, slope, rng in zip(candidates, asked, slopes, rngs):
+        places, gaps = [_dealt(list(islice(guesses, len(part)))) for part in both]
         views.append(View(one.row, model.mask_id, model.max_length, places, gaps, slope,
                           model.table, rng))
     return views
@@ -186,12 +206,9 @@ class Move(NamedTuple):
 MOVES = Registry("move")  # name → `Move`
 
 # %% ../nbs/06_search.ipynb #15e82423
-_RISE = 0.3  # weight of the rise beside the log-probability
-
-
 def _substitutes(view):
     "Every likely other token at every position."
-    scores = view.places.log_probs + _RISE * view.rise_of_places()  # L-2 k
+    scores = view.places.log_probs + view.rise_of_places()  # L-2 k
     tokens, row = view.places.tokens.tolist(), view.row
     for best in scores.flatten().argsort(descending=True, stable=True).tolist():
         place, rank = divmod(best, scores.shape[1])
@@ -204,9 +221,10 @@ MOVES["substitute"] = Move(_substitutes, tries=8)
 # %% ../nbs/06_search.ipynb #a7b0f089
 def _insertions(view):
     "Every likely token in every gap."
+    scores = view.gaps.log_probs + view.rise_of_gaps()  # L-1 k
     tokens, row = view.gaps.tokens.tolist(), view.row
-    for best in view.gaps.log_probs.flatten().argsort(descending=True, stable=True).tolist():
-        gap, rank = divmod(best, view.gaps.log_probs.shape[1])
+    for best in scores.flatten().argsort(descending=True, stable=True).tolist():
+        gap, rank = divmod(best, scores.shape[1])
         yield Edit(row[:gap + 1] + (tokens[gap][rank],) + row[gap + 1:], ())
 
 
@@ -226,36 +244,33 @@ def _deletions(view):
 MOVES["delete"] = Move(_deletions, tries=3)
 
 # %% ../nbs/06_search.ipynb #b852a9f8
-def _by_rise(view, edits):
-    "Edits of the same length, steepest rise first; as they are if nothing is known of it."
-    if not edits: return
-    rise = view.rise(torch.tensor([edit.row for edit in edits]))
-    for best in rise.argsort(descending=True, stable=True).tolist(): yield edits[best]
+def _reordered(view, orders):
+    "Edits that put the row's tokens in other orders, steepest rise first."
+    changed = [order for order in orders if [view.row[i] for i in order] != list(view.row)]
+    if not changed: return
+    rise = view.rise_of_orders(torch.tensor(changed))
+    for best in rise.argsort(descending=True, stable=True).tolist():
+        order = changed[best]
+        moved = tuple(i for i, j in enumerate(order) if i != j)
+        yield Edit(tuple(view.row[i] for i in order), moved)
 
-
+# %% ../nbs/06_search.ipynb #94b7bcb5
 def _swaps(view):
     "Neighbours in the other order."
-    row = view.row
-    yield from _by_rise(view, [
-        Edit(row[:i] + (row[i + 1], row[i]) + row[i + 2:], (i, i + 1))
-        for i in range(1, len(row) - 2) if row[i] != row[i + 1]])
+    n = len(view.row)
+    yield from _reordered(view, [
+        [*range(i), i + 1, i, *range(i + 2, n)] for i in range(1, n - 2)])
 
 
 MOVES["swap"] = Move(_swaps, tries=2)
 
-# %% ../nbs/06_search.ipynb #cdc572b1
+# %% ../nbs/06_search.ipynb #fbe6551d
 def _phrases(view):
-    "A phrase of one to three tokens at another place."
-    row, edits = view.row, []
-    for width in (1, 2, 3):
-        for start in range(1, len(row) - 1 - width):
-            end = start + width
-            rest = row[:start] + row[end:]
-            for place in range(1, len(rest)):
-                if place != start:
-                    moved = rest[:place] + row[start:end] + rest[place:]
-                    edits.append(Edit(moved, tuple(range(start, end))))
-    yield from _by_rise(view, edits)
+    "Two neighbouring phrases in the other order, but for two single tokens."
+    n = len(view.row)
+    yield from _reordered(view, [
+        [*range(i), *range(j, k), *range(i, j), *range(k, n)]
+        for i, j, k in combinations(range(1, n), 3) if k - i > 2])
 
 
 MOVES["phrase"] = Move(_phrases, tries=3)
@@ -409,7 +424,7 @@ def _next_drafts(text):
     looked_at = [one for one in text.beam if one.edits is not None]
     for rank, one in enumerate(looked_at, 1):
         for name, edits in one.edits.items():
-            tries = math.ceil(MOVES[name].tries / rank)
+            tries = MOVES[name].tries // rank
             # A move that only says what was read already is not asked for ever.
             new = (edit for edit in islice(edits, 10 * tries) if edit.row not in text.seen)
             drafts += [Candidate(edit.row, name, one, edit.changed) for edit in islice(new, tries)]
