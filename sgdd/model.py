@@ -521,7 +521,8 @@ class _Searching(_Answers):
                ) -> list[SearchTrace]:  # B
         "Search the texts of vectors; raises `ConfigError` for an impossible setting."
         settings = self.search_settings(**settings)
-        n = settings.pop("num_starts") if settings["rounds"] else 1
+        n = settings.pop("num_starts")
+        if settings["rounds"] == 0: n = 1
         targets = F.normalize(vectors.float().flatten(1), dim=1).cpu()
         others = self._other_starts(z, n)
         asked = SearchModel(
@@ -532,6 +533,17 @@ class _Searching(_Answers):
         traces = beam_search(targets, every, asked, seed=seed, on_round=on_round, **settings)
         for trace in traces: self._name_rows(trace)
         return traces
+
+    def _search_texts(self, rows, traces, seed, on_round, settings):
+        "Search from what was written of texts (tokenizer ids), a trace each."
+        starts = [row for trace in traces for row in self._rows_of(trace)]
+        vectors = []
+        for row in rows:
+            ids = torch.tensor([row], device=self.device)
+            vectors.append(self.encoder.pool(ids, torch.ones_like(ids)))
+        vectors = torch.cat(vectors)  # B K H
+        with self.autocast(): z = self.encoder(vectors)
+        return self.search(vectors, z, starts, seed, on_round, **settings)
 
     def _input_vectors(self):
         "The encoder's input vectors of the decoder's tokens: V E."
@@ -557,16 +569,19 @@ class _Generating(_Searching):
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
                  seed: int = 0,  # of all that is drawn
-                 return_trace: bool = False,  # also give every step
+                 return_trace: bool = False,  # also give every step; of a search every round
                  batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
+                 search: bool | dict | None = None,  # yes, or values of `SearchConfig`; no search
+                 on_round: Callable | None = None,  # (round, traces), after each of a search
                  **settings,  # any other of `SampleConfig`'s
-                 ) -> list[str] | tuple[list[str], list[SampleTrace]]:  # texts; on request traces
+                 ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
         given = dict(num_inference_steps=num_inference_steps, guidance_scale=guidance_scale,
                      temperature=temperature)
         settings |= {name: value for name, value in given.items() if value is not None}
         rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
         options = self.sample_settings(**settings) | dict(top_k=5 if return_trace else 0)
+        if search: search = self.search_settings(**({} if search is True else search))
         generator = torch.Generator(self.device).manual_seed(seed)
         order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
         batch_size = batch_size or self.sampling_batch_size
@@ -578,6 +593,9 @@ class _Generating(_Searching):
                 batch_texts = self.decode_rows(trace.tokens[-1].tolist())
                 for i, text, one in zip(batch, batch_texts, trace.split()):
                     written[i], traces[i] = text, self.name_tokens(one)
+            if search and search["rounds"] and rows:
+                traces = self._search_texts(rows, traces, seed, on_round, search)
+                written = self.decode_rows([list(trace.best) for trace in traces])
         return (written, traces) if return_trace else written
 
 # %% ../nbs/08_model.ipynb #7f5a1203

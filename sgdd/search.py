@@ -123,13 +123,12 @@ class View:
         rise = rise - rise.mean(1, keepdim=True)
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
-    def rise_of_orders(self,
-                       orders: torch.Tensor,  # N L: which of its tokens stands at each position
-                       ) -> torch.Tensor:  # N
-        "Rise of the cosine if the tokens stood in these orders."
-        if self.slope is None: return torch.zeros(len(orders))
-        each = self.slope @ self.table[list(self.row)].T  # L L: of each token at each position
-        return each[torch.arange(len(self.row)), orders].sum(1) - each.trace()
+    def expected(self) -> torch.Tensor:  # L-2 L-2
+        "Log-probability of each inner token at each inner position; at most the k-th if not likely."
+        inner = torch.tensor(self.row[1:-1])
+        is_it = self.places.tokens[:, :, None] == inner  # L-2 k L-2
+        listed = self.places.log_probs[:, :, None].masked_fill(~is_it, -torch.inf).amax(1)
+        return listed.maximum(self.places.log_probs[:, -1:])
 
 # %% ../nbs/06_search.ipynb #e259761f
 _LIKELY = 32  # tokens that are asked for at a mask
@@ -235,9 +234,7 @@ def _deletions(view):
     "The row without one of its inner tokens."
     row = view.row
     if len(row) <= 3: return
-    itself = view.places.tokens == torch.tensor(row[1:-1])[:, None]  # L-2 k
-    expected = view.places.log_probs.masked_fill(~itself, -torch.inf).amax(1)  # L-2
-    for place in expected.argsort(stable=True).tolist():
+    for place in view.expected().diagonal().argsort(stable=True).tolist():
         yield Edit(row[:place + 1] + row[place + 2:], (place + 1,))
 
 
@@ -245,32 +242,33 @@ MOVES["delete"] = Move(_deletions, tries=3)
 
 # %% ../nbs/06_search.ipynb #b852a9f8
 def _reordered(view, orders):
-    "Edits that put the row's tokens in other orders, steepest rise first."
-    changed = [order for order in orders if [view.row[i] for i in order] != list(view.row)]
+    "Edits that put the row's inner tokens in other orders, the most expected order first."
+    inner = view.row[1:-1]
+    changed = [order for order in orders if [inner[i] for i in order] != list(inner)]
     if not changed: return
-    rise = view.rise_of_orders(torch.tensor(changed))
-    for best in rise.argsort(descending=True, stable=True).tolist():
+    fit = view.expected()[torch.arange(len(inner)), torch.tensor(changed)].sum(1)
+    for best in fit.argsort(descending=True, stable=True).tolist():
         order = changed[best]
-        moved = tuple(i for i, j in enumerate(order) if i != j)
-        yield Edit(tuple(view.row[i] for i in order), moved)
+        moved = tuple(i + 1 for i, j in enumerate(order) if i != j)
+        yield Edit(view.row[:1] + tuple(inner[i] for i in order) + view.row[-1:], moved)
 
 # %% ../nbs/06_search.ipynb #94b7bcb5
 def _swaps(view):
     "Neighbours in the other order."
-    n = len(view.row)
+    n = len(view.row) - 2
     yield from _reordered(view, [
-        [*range(i), i + 1, i, *range(i + 2, n)] for i in range(1, n - 2)])
+        [*range(i), i + 1, i, *range(i + 2, n)] for i in range(n - 1)])
 
 
 MOVES["swap"] = Move(_swaps, tries=2)
 
-# %% ../nbs/06_search.ipynb #fbe6551d
+# %% ../nbs/06_search.ipynb #1d93d546
 def _phrases(view):
     "Two neighbouring phrases in the other order, but for two single tokens."
-    n = len(view.row)
+    n = len(view.row) - 2
     yield from _reordered(view, [
         [*range(i), *range(j, k), *range(i, j), *range(k, n)]
-        for i, j, k in combinations(range(1, n), 3) if k - i > 2])
+        for i, j, k in combinations(range(n + 1), 3) if k - i > 2])
 
 
 MOVES["phrase"] = Move(_phrases, tries=3)
