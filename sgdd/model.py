@@ -494,8 +494,7 @@ class _Searching(_Answers):
         for tokens, n in zip(trace.tokens[-1].tolist(), trace.lengths.tolist()):
             row = tokens[:n]
             if self.eos_id in row[1:]: row = row[:row.index(self.eos_id, 1)]
-            else: row = row[:n - 1]
-            rows.append((*row, self.eos_id))
+            rows.append((*row[:self.config.model.max_length - 1], self.eos_id))
         return rows
 
     @torch.no_grad()
