@@ -287,16 +287,20 @@ class _FrozenEncoder(nn.Module):
         self.backbone.eval()
         return self
 
+    def _pooled_states(self, attention_mask, **inputs):
+        "What `states` gives, of ids or of their input vectors; a gradient can go through it."
+        hidden = self.backbone(attention_mask=attention_mask, output_hidden_states=True,
+                               **inputs).hidden_states
+        if isinstance(self.layer, int): return hidden[self.layer].float()
+        return torch.stack([hidden[i].float() for i in self.layer]).mean(0)
+
     @torch.no_grad()
     def states(self,
                input_ids: torch.Tensor,  # B L
                attention_mask: torch.Tensor,  # B L
                ) -> torch.Tensor:  # B L H
         "The states that are pooled: one hidden state, or the mean of several."
-        hidden = self.backbone(input_ids=input_ids, attention_mask=attention_mask,
-                               output_hidden_states=True).hidden_states
-        if isinstance(self.layer, int): return hidden[self.layer].float()
-        return torch.stack([hidden[i].float() for i in self.layer]).mean(0)
+        return self._pooled_states(attention_mask, input_ids=input_ids)
 
     def fingerprint(self) -> str:
         "SHA-256 of the frozen weights that are run: whether two encoders are the same."
@@ -340,6 +344,19 @@ class _PooledEncoder(_FrozenEncoder):
         "The frozen half: pooled states as they are, whatever their length."
         states = self.states(input_ids, attention_mask)
         return POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
+
+    @torch.enable_grad()
+    def gradient(self,
+                 input_ids: torch.Tensor,  # B L
+                 attention_mask: torch.Tensor,  # B L
+                 targets: torch.Tensor,  # B K·H: vectors that the pooled states are compared with
+                 ) -> torch.Tensor:  # B L E
+        "How the cosine with a target rises with the input vector of each token."
+        vectors = self.backbone.get_input_embeddings()(input_ids).detach().requires_grad_()
+        states = self._pooled_states(attention_mask, inputs_embeds=vectors)
+        pooled = POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
+        cosines = F.cosine_similarity(pooled.flatten(1), targets)
+        return torch.autograd.grad(cosines.sum(), vectors)[0]
 
     def set_statistics(self,
                        mean: torch.Tensor,  # K H

@@ -12,6 +12,7 @@ import json
 import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from .config import ConfigError, SGDDConfig
 from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
 from .encoder import POOLINGS, SemanticEncoder, load_tokenizer, pad_batch, tokenize
 from .sampler import SampleTrace, maskgit_sample
+from .search import Guess, Row, SearchModel, SearchTrace, beam_search
 from .schedule import DiscreteDiffusion
 
 # %% ../nbs/08_model.ipynb #3d60cb7f
@@ -405,8 +407,160 @@ class _Batches(_Texts):
         "Texts written at once: on a CPU, where padding costs more than a batch gains, a few."
         return 8 if self.device.type == "cpu" else 256
 
+# %% ../nbs/08_model.ipynb #0d94f7a4
+def _like_batches(rows, size, mask_id=None, most_masks=512):
+    "Numbers of rows, shortest first, at most `size` at once and about `most_masks` masks."
+    counts = [row.count(mask_id) for row in rows]
+    batch, n_masks = [], 0
+    for i in sorted(range(len(rows)), key=lambda i: (counts[i], len(rows[i]))):
+        if batch and (len(batch) == size or n_masks + counts[i] > most_masks):
+            yield batch
+            batch, n_masks = [], 0
+        batch.append(i)
+        n_masks += counts[i]
+    if batch: yield batch
+
+# %% ../nbs/08_model.ipynb #7b22ae4a
+class _Answers(_Batches):
+    "What a search asks of the model."
+
+    @property
+    def search_batch_size(self) -> int:
+        "Rows that are read at once while searching."
+        return 64 if self.device.type == "cpu" else 1024
+
+    def _padded(self, rows):
+        "Decoder ids and mask of rows."
+        ids, mask = pad_batch(rows, self.pad_id)
+        return ids.to(self.device), mask.to(self.device)
+
+    @torch.no_grad()
+    def read_rows(self,
+                  rows: list[Row],  # N rows of decoder ids
+                  exact: bool = False,  # in full precision, instead of that of training
+                  ) -> torch.Tensor:  # N K·H, length 1, on the CPU
+        "What rows mean: their raw pooled states."
+        vectors = torch.empty(len(rows), self.encoder.n_slots * self.encoder.hidden_dim)
+        for batch in _like_batches(rows, self.search_batch_size):
+            ids, mask = self._padded([rows[i] for i in batch])
+            with contextlib.nullcontext() if exact else self.autocast():
+                pooled = self.encoder.pool(self.token_ids[ids], mask)
+            vectors[batch] = F.normalize(pooled.float().flatten(1), dim=1).cpu()
+        return vectors
+
+    @torch.no_grad()
+    def guess_masks(self,
+                    z: torch.Tensor,  # B K D
+                    rows: list[Row],  # N rows with masks
+                    texts: list[int],  # N: which Z each is for
+                    k: int,  # tokens a mask
+                    ) -> list[Guess]:  # N
+        "The likeliest tokens of masks; never a special one."
+        never = [self.mask_id, self.unk_id, self.pad_id, self.bos_id, self.eos_id]
+        k, guesses = min(k, len(self.token_ids) - len(set(never))), [None] * len(rows)
+        for batch in _like_batches(rows, self.search_batch_size, self.mask_id):
+            tokens, canvas = self._canvas_of([rows[i] for i in batch])
+            masked = tokens == self.mask_id
+            with self.autocast():
+                z_of_rows = z[[texts[i] for i in batch]]
+                logits, _ = self._logits_fn(z_of_rows, canvas, guided=False)(tokens, masked)
+            logits = logits.float()  # M V
+            logits[:, never] = -torch.inf
+            best, normal = logits.topk(k), logits.logsumexp(-1, keepdim=True)
+            n_masks = masked.sum(1).tolist()
+            parts = zip((best.values - normal).cpu().split(n_masks), best.indices.cpu().split(n_masks))
+            for i, part in zip(batch, parts): guesses[i] = Guess(*part)
+        return guesses
+
+    def _canvas_of(self, rows):
+        "Rows as the decoder sees them: where padding is written, it stands there."
+        tokens, canvas = self._padded(rows)
+        if self.predicts_length: return tokens, canvas
+        missing = self.config.model.max_length - tokens.shape[1]
+        tokens = F.pad(tokens, (0, missing), value=self.pad_id)
+        return tokens, torch.ones_like(tokens)
+
+    def _gradients(self, targets, rows, texts):
+        "Where the cosine of each row with its target rises: L E a row."
+        slopes = [None] * len(rows)
+        for batch in _like_batches(rows, self.search_batch_size // 2):
+            ids, mask = self._padded([rows[i] for i in batch])
+            wanted = targets[[texts[i] for i in batch]].to(self.device)
+            with self.autocast(): slope = self.encoder.gradient(self.token_ids[ids], mask, wanted)
+            for i, one in zip(batch, slope.float().cpu()): slopes[i] = one[:len(rows[i])]
+        return slopes
+
+# %% ../nbs/08_model.ipynb #d6385a07
+class _Searching(_Answers):
+    "Reads again what was written, and changes it."
+
+    def search_settings(self,
+                        **settings,  # any of `SearchConfig`'s
+                        ) -> dict:
+        "The config's settings with these instead; raises `ConfigError` for an impossible one."
+        merged = asdict(self.config.search) | settings
+        return asdict(SGDDConfig.from_dict({"search": merged}).search)
+
+    def _rows_of(self, trace):
+        "What a trace wrote, as rows: up to the first end, which is there in any case."
+        rows = []
+        for tokens, n in zip(trace.tokens[-1].tolist(), trace.lengths.tolist()):
+            row = tokens[:n]
+            if self.eos_id in row[1:]: row = row[:row.index(self.eos_id, 1)]
+            rows.append((*row[:self.config.model.max_length - 1], self.eos_id))
+        return rows
+
+    @torch.no_grad()
+    def _other_starts(self, z, n):
+        "Rows of the 2nd to nth likeliest length of each text: B lists."
+        n = min(n, self.config.model.max_length - 2) - 1
+        if n < 1 or not self.predicts_length: return [[] for _ in z]
+        rows, steps = [], max(1, self.config.sample.num_inference_steps // 2)
+        for part in z.split(self.sampling_batch_size):
+            with self.autocast():
+                lengths = self.predict_lengths(part, n + 1)[:, 1:].flatten()
+                canvas, many = self.blank_canvas(lengths), part.repeat_interleave(n, 0)
+                rows += self._rows_of(self.sample(many, canvas, num_inference_steps=steps))
+        return [rows[i:i + n] for i in range(0, len(rows), n)]
+
+    def search(self,
+               vectors: torch.Tensor,  # B K·H, or B K H: raw pooled states asked for, of any scale
+               z: torch.Tensor,  # B K D: their Z
+               starts: list[Row],  # B: the plain texts
+               seed: int = 0,  # of all that is drawn
+               on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # may raise
+               **settings,  # any of `SearchConfig`'s, instead of the config's
+               ) -> list[SearchTrace]:  # B
+        "Search the texts of vectors; raises `ConfigError` for an impossible setting."
+        settings = self.search_settings(**settings)
+        n = settings.pop("num_starts")
+        if settings["rounds"] == 0: n = 1
+        targets = F.normalize(vectors.float().flatten(1), dim=1).cpu()
+        others = self._other_starts(z, n)
+        asked = SearchModel(
+            encode=self.read_rows, propose=partial(self.guess_masks, z), mask_id=self.mask_id,
+            max_length=self.config.model.max_length, settle=partial(self.read_rows, exact=True),
+            gradient=partial(self._gradients, targets), table=self._input_vectors())
+        every = [[row, *more] for row, more in zip(starts, others)]
+        traces = beam_search(targets, every, asked, seed=seed, on_round=on_round, **settings)
+        for trace in traces: self._name_rows(trace)
+        return traces
+
+    def _input_vectors(self):
+        "The encoder's input vectors of the decoder's tokens: V E."
+        weight = self.encoder.backbone.get_input_embeddings().weight.detach()
+        every = len(self.token_ids) == len(weight)
+        return (weight if every else weight[self.token_ids]).float().cpu()
+
+    def _name_rows(self, trace):
+        "Put the text of every token that occurs into a search's trace."
+        rows = [row for one in trace.rounds for row in one.candidates + one.parents if row]
+        ids = sorted({token for row in rows for token in row})
+        names = self.encoder.tokenizer.convert_ids_to_tokens(self.token_ids[ids].tolist())
+        trace.strings = dict(zip(ids, names))
+
 # %% ../nbs/08_model.ipynb #f96e9df1
-class _Embedding(_Batches):
+class _Embedding(_Searching):
     "Texts to vectors."
 
     @torch.no_grad()
@@ -456,7 +610,7 @@ class _Writing(_Embedding):
         return traces
 
     @torch.no_grad()
-    def _written(self, pooled, options, seed, return_trace, batch_size):
+    def _written(self, pooled, options, search, seed, return_trace, batch_size, on_round=None):
         "Pooled states → texts; on request their traces, too."
         if not len(pooled): return ([], []) if return_trace else []
         generator = torch.Generator(self.device).manual_seed(seed)
@@ -464,8 +618,19 @@ class _Writing(_Embedding):
         with _evaluating(self):
             size = batch_size or self.sampling_batch_size
             traces = self._write(pooled, generator, size, **options)
-        texts = self.decode_rows([trace.tokens[-1, 0].tolist() for trace in traces])
-        return (texts, [self.name_tokens(trace) for trace in traces]) if return_trace else texts
+            rows = [trace.tokens[-1, 0].tolist() for trace in traces]
+            if search.get("rounds"):
+                traces = self._search_on(pooled, traces, seed, on_round, search)
+                rows = [list(trace.best) for trace in traces]
+            elif return_trace: traces = [self.name_tokens(trace) for trace in traces]
+        texts = self.decode_rows(rows)
+        return (texts, traces) if return_trace else texts
+
+    def _search_on(self, pooled, traces, seed, on_round, settings):
+        "Search from what was written: a search's trace of each text."
+        starts = [row for trace in traces for row in self._rows_of(trace)]
+        with self.autocast(): z = self.encoder(pooled.to(self.device))
+        return self.search(pooled, z, starts, seed, on_round, **settings)
 
 # %% ../nbs/08_model.ipynb #d0e080fa
 def _as_array(row):
@@ -593,24 +758,32 @@ class _Inverting(_Familiar):
         given = {name: value for name, value in given.items() if value is not None}
         return self.sample_settings(**settings | given)
 
+    def _search_options(self, search):
+        "All settings of the search, none without one; raises `ConfigError`."
+        if not search: return {}
+        return self.search_settings(**({} if search is True else search))
+
     def invert(self,
                vectors,  # array-like of floats, B H; of several slots B K H, or B K·H
                num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
                guidance_scale: float | None = None,  # w
                temperature: float | None = None,  # of the token choice
                seed: int = 0,  # of all that is drawn
-               return_trace: bool = False,  # also give every step
+               return_trace: bool = False,  # also give every step; of a search every round
                batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
+               search: bool | dict | None = None,  # yes, or values of `SearchConfig`; no search
+               on_round: Callable | None = None,  # (round, traces), after each of a search
                **settings,  # any other of `SampleConfig`'s
-               ) -> list[str] | tuple[list[str], list[SampleTrace]]:  # texts; on request traces
+               ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
         options = self._options(num_inference_steps, guidance_scale, temperature, settings)
+        search = self._search_options(search)
         given = self._to_slots(vectors)
         self._check_numbers(given)
         pooled = self._to_scale(given)
         self._warn_of_scale(given, pooled)
         self._warn_of_strangers(pooled)
-        return self._written(pooled, options, seed, return_trace, batch_size)
+        return self._written(pooled, options, search, seed, return_trace, batch_size, on_round)
 
 # %% ../nbs/08_model.ipynb #0a8a1ae8
 class _Generating(_Inverting):
@@ -622,13 +795,16 @@ class _Generating(_Inverting):
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
                  seed: int = 0,  # of all that is drawn
-                 return_trace: bool = False,  # also give every step
+                 return_trace: bool = False,  # also give every step; of a search every round
                  batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
+                 search: bool | dict | None = None,  # yes, or values of `SearchConfig`; no search
+                 on_round: Callable | None = None,  # (round, traces), after each of a search
                  **settings,  # any other of `SampleConfig`'s
-                 ) -> list[str] | tuple[list[str], list[SampleTrace]]:  # texts; on request traces
+                 ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
         options = self._options(num_inference_steps, guidance_scale, temperature, settings)
-        return self._written(self._pool_texts(texts), options, seed, return_trace, batch_size)
+        search, pooled = self._search_options(search), self._pool_texts(texts)
+        return self._written(pooled, options, search, seed, return_trace, batch_size, on_round)
 
 # %% ../nbs/08_model.ipynb #8f2d2922
 _SCALE = ".scale"  # ends the name of the scales of a matrix in eight bits
