@@ -429,25 +429,8 @@ def _shown_text(trace, step=-1):  # of one text; after which step
     return out.strip()
 
 # %% ../nbs/09_visualize.ipynb #bd258e0a
-def _swapped(parent, candidate):  # two rows of ids
-    "Places at which two rows hold the same tokens in another order; none if that is not all."
-    if len(parent) != len(candidate): return []
-    places = [i for i, pair in enumerate(zip(parent, candidate)) if pair[0] != pair[1]]
-    before, after = (sorted(row[i] for i in places) for row in (parent, candidate))
-    return places if before == after else []
-
-
-def _marks(
-    candidate,  # a row of ids
-    parent,  # the row that it was made from; nothing: it was not made from one
-    masked=(),  # places of the parent that were masked or changed
-):  # letters and ids, one a token that is shown: k, n, x (taken out), s (swapped), w (again)
-    "A candidate's tokens, and those that were taken out, with what was done to each."
-    if parent is None: return "k" * len(candidate), list(candidate)
-    swapped = _swapped(parent, candidate)
-    if swapped:
-        letters = ["s" if i in swapped else "k" for i in range(len(candidate))]
-        return "".join(letters), list(candidate)
+def _compared(parent, candidate, masked):  # two rows of ids; places of the first
+    "Letters and ids of a candidate, as difflib compares it with its parent."
     letters, ids = "", []
     matcher = SequenceMatcher(None, parent, candidate, autojunk=False)
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
@@ -457,6 +440,23 @@ def _marks(
         else:
             letters += "x" * (i_end - i) + "n" * (j_end - j)
             ids += [*parent[i:i_end], *candidate[j:j_end]]
+    return letters, ids
+
+
+def _marks(
+    candidate,  # a row of ids
+    parent,  # the row that it was made from; nothing: it was not made from one
+    masked=(),  # places of the parent that were masked or changed
+):  # letters and ids, one a token that is shown: k, n, x (taken out), s (moved), w (again)
+    "A candidate's tokens, and those that were taken out, with what was done to each."
+    if parent is None: return "k" * len(candidate), list(candidate)
+    reordered = parent != candidate and sorted(parent) == sorted(candidate)
+    letters, ids = _compared(parent, candidate, () if reordered else masked)
+    if reordered:
+        stands = [i for i, letter in enumerate(letters) if letter != "x"]
+        return "".join(letters[i] for i in stands).replace("n", "s"), [ids[i] for i in stands]
+    if len(parent) > 3 and {*masked} >= {*range(1, len(parent) - 1)}:
+        return "k" + "n" * (len(candidate) - 2) + "k", list(candidate)
     return letters, ids
 
 # %% ../nbs/09_visualize.ipynb #e0ec7497

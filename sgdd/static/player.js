@@ -16,7 +16,7 @@
 // Search: trace: {found}, step (a round): [candidate, ...], the nearest first
 // candidate: {cosine, move, parent, kinds, tokens, joins}
 //   parent: its number in the round before, -1 for none; tokens: index of its piece
-//   kinds: a letter a token, against the parent: k same, n new, x taken out, s swapped,
+//   kinds: a letter a token, against the parent: k same, n new, x taken out, s moved,
 //   w masked and written again as it was
 
 // What every player has; `Step` and `step` are what it calls a step.
@@ -82,7 +82,7 @@ const SEARCH = `
   <div class="sgdd-legend">
     <span><span class="sgdd-token sgdd-n">a</span>new</span>
     <span><span class="sgdd-token sgdd-x">a</span>taken out</span>
-    <span><span class="sgdd-token sgdd-s">a</span>swapped</span>
+    <span><span class="sgdd-token sgdd-s">a</span>moved</span>
     <span><span class="sgdd-token sgdd-w">a</span>masked, written again</span>
   </div>
   <div class="sgdd-views">
@@ -680,7 +680,7 @@ class Search extends Player {
 
   // What was done to its parent, in words.
   done(candidate) {
-    const words = {n: "new", x: "taken out", s: "swapped", w: "masked and written again"};
+    const words = {n: "new", x: "taken out", s: "moved", w: "masked and written again"};
     const runs = this.runs(candidate), said = [];
     runs.forEach(({kind, text}, i) => {
       const before = runs[i - 1];
