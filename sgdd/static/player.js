@@ -681,13 +681,15 @@ class Search extends Player {
   // What was done to its parent, in words.
   done(candidate) {
     const words = {n: "new", x: "taken out", s: "moved", w: "masked and written again"};
-    const runs = this.runs(candidate), said = [];
+    const of = {n: [], x: [], s: [], w: []}, said = [], runs = this.runs(candidate);
     runs.forEach(({kind, text}, i) => {
       const before = runs[i - 1];
-      if (kind === "n" && before?.kind === "x") {
-        said[said.length - 1] = `“${before.text}” became “${text}”`;
-      } else if (kind !== "k") said.push(`${words[kind]} “${text}”`);
+      if (kind === "n" && before?.kind === "x") said.push(`${of.x.pop()} became “${text}”`);
+      else of[kind]?.push(`“${text}”`);
     });
+    for (const kind in of) {
+      if (of[kind].length) said.push(`${words[kind]} ${of[kind].join(", ")}`);
+    }
     return said.join("; ") || "as it was";
   }
 
