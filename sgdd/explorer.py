@@ -84,10 +84,10 @@ def nearest_texts(
     return [(texts[i], cosine) for i, cosine in zip(order.tolist(), cosines.tolist())]
 
 # %% ../nbs/15_explorer.ipynb #a49d8871
-_MEANINGS = {"found": (0.9999, "the same vector"),
-             "near": (0.95, "close to the meaning; a word or the order may differ"),
-             "alike": (0.6, "only alike: the same subject, not the same meaning"),
-             "far": (-math.inf, "something else")}
+_MEANINGS = {"found": (0.9999, "Found: the same vector."),
+             "near": (0.95, "Near: a word or the order may differ."),
+             "alike": (0.6, "Only alike: the same subject, not the same meaning."),
+             "far": (-math.inf, "Far: it means something else.")}
 
 
 def cosine_meaning(
@@ -211,21 +211,27 @@ def _asked_vector(
     return add_noise(vector, request["noise"], generator)
 
 # %% ../nbs/15_explorer.ipynb #5c97f456
+_ROUNDS = 100  # of a search, whatever the seconds
+
+
 def _search(
     model: SGDDModel,  # of one vector
-    vector: torch.Tensor,  # 1 H
-    request: dict,  # search_seconds, seed, strength, template
-    settings: dict,  # of the sampler
-    on_round: Callable[[int], None] | None,  # called after each round
+    vector: torch.Tensor,  # 1 H: asked for
+    z: torch.Tensor,  # 1 1 D
+    trace: SampleTrace,  # what was written
+    request: dict,  # search_seconds, seed
+    on_round: Callable[[int, float], None] | None,  # called after each with the cosine; may raise
 ) -> SearchTrace:
-    "Search for the text of a vector; raises `ValueError` for what a search knows nothing of."
-    if request["template"] or request["strength"] != 1:
-        raise ValueError("a search knows no words that must stand and no strength of Z: take them "
-                         "back, or switch the search off")
-    search = dict(max_seconds=request["search_seconds"])
-    _, [trace] = model.invert(vector, seed=request["seed"], return_trace=True, search=search,
-                              on_round=on_round, **settings)
-    return trace
+    "Search on from what was written."
+    [start] = real_tokens(trace.tokens[-1], model.eos_id)
+    if start[-1] != model.eos_id: start[-1] = model.eos_id
+
+    def hear(number, traces):
+        if on_round: on_round(number, traces[0].cosine)
+
+    [found] = model.search(vector, z, [tuple(start)], seed=request["seed"], on_round=hear,
+                           rounds=_ROUNDS, max_seconds=request["search_seconds"])
+    return found
 
 
 def _ids_of(model, text):
@@ -240,18 +246,22 @@ def _write_from_vector(
     model: SGDDModel,  # of one vector
     request: dict,  # as `_write` takes it, and plus, minus, search_seconds (0: no search)
     settings: dict,  # of the sampler
-    on_step: Callable[[int], None] | None = None,  # called after each step, or round
+    on_step: Callable[[int], None] | None = None,  # called after each step
+    on_round: Callable[[int, float], None] | None = None,  # and round of a search, with the cosine
 ) -> tuple[list[int], torch.Tensor, SampleTrace | SearchTrace]:  # ids read, vector 1 H, trace
-    "Write, or search for, the text of the vector that a request asks for."
+    "Write the text of a vector, or search for it; raises `ValueError` for what cannot be."
+    if request["template"] and request["search_seconds"]:
+        raise ValueError("a search changes any word, so none can be made to stand: take the "
+                         "template away, or switch the search off")
     generator = torch.Generator(model.device).manual_seed(request["seed"])
     with torch.no_grad():
-        vector = _asked_vector(model, request, generator)
-        read = _ids_of(model, request["text"])
-        if request["search_seconds"]:
-            return read, vector, _search(model, vector, request, settings, on_step)
+        vector, read = _asked_vector(model, request, generator), _ids_of(model, request["text"])
         with model.autocast():
-            z = edit_z(model.encoder(vector[:, None]), request["strength"])  # 1 1 D
-            return read, vector, _sample(model, z, request, settings, generator, on_step)
+            z = edit_z(model.encoder(vector[:, None].to(model.device)), request["strength"])
+            trace = _sample(model, z, request, settings, generator, on_step)
+        if request["search_seconds"]:
+            trace = _search(model, vector, z, trace, request, on_round)
+        return read, vector, trace
 
 # %% ../nbs/15_explorer.ipynb #b194c0ac
 def _similarity(
@@ -343,8 +353,7 @@ def _verdict(
         say = "Not exact: the same words, in other tokens."
     if run["meaning"]:
         _, meaning = _MEANINGS[run["meaning"]]
-        return (f"{say} Cosine with the vector asked for: {run['similarity']:.4f}. "
-                f"{run['meaning'].capitalize()}: {meaning}.")
+        return f"{say} Cosine with the vector asked for: {run['similarity']:.4f}. {meaning}"
     return f"{say} Similarity to the Z asked for: {run['similarity']:.3f} of 1."
 
 # %% ../nbs/15_explorer.ipynb #03564224
@@ -367,10 +376,10 @@ _STYLE = """<style>
 .sgdd-explorer .sgdd-near ol { list-style: none; margin: 2px 0; padding: 0; }
 .sgdd-explorer .sgdd-near li { display: flex; gap: 10px; }
 .sgdd-explorer .sgdd-near span { font-variant-numeric: tabular-nums; }
-.sgdd-explorer del, .sgdd-explorer ins { padding: 0 3px; border-radius: 3px; }
-.sgdd-explorer del { color: var(--sgdd-old); background: var(--sgdd-old-bg);
+.sgdd-explorer .sgdd-said :is(del, ins) { padding: 0 3px; border-radius: 3px; }
+.sgdd-explorer .sgdd-said del { color: var(--sgdd-old); background: var(--sgdd-old-bg);
   text-decoration: line-through 2px; }
-.sgdd-explorer ins { color: var(--sgdd-new); background: var(--sgdd-new-bg);
+.sgdd-explorer .sgdd-said ins { color: var(--sgdd-new); background: var(--sgdd-new-bg);
   text-decoration: underline 2px; text-underline-offset: 3px; }
 .sgdd-explorer .sgdd-aside { position: absolute; width: 1px; height: 1px; overflow: hidden;
   clip-path: inset(50%); white-space: nowrap; }
@@ -540,13 +549,14 @@ class _Controls(widgets.VBox):
     def _search_controls(self):
         "A switch and a budget; or why there is none."
         if not self.one_vector:
-            return widgets.HTML('<p class="sgdd-said sgdd-small">Search, sums and nearest sentences '
-                                "need a model of one vector: this one has "
+            return widgets.HTML('<p class="sgdd-said">Search, sums and nearest sentences need a '
+                                "model of one vector: this one has "
                                 f"{self.model.encoder.n_slots}.</p>")
         self.search = widgets.Checkbox(False, description="Search, for at most", indent=False,
                                        layout=widgets.Layout(width="auto"))
-        self.seconds = widgets.FloatSlider(value=5, min=1, max=30, step=1, disabled=True,
-                                           readout_format=".0f", layout=widgets.Layout(width="16em"))
+        self.seconds = widgets.FloatSlider(5, min=1, max=30, step=1, disabled=True,
+                                           readout_format=".0f",
+                                           layout=widgets.Layout(width="16em"))
         widgets.dlink((self.search, "value"), (self.seconds, "disabled"), lambda on: not on)
         row = widgets.HBox([self.search, self.seconds, widgets.Label("seconds")],
                            layout=widgets.Layout(flex_flow="row wrap"))
@@ -608,10 +618,12 @@ class _Buttons(_Controls):
 
     def _busy(self, busy):
         self.button.disabled, self.cancel_button.disabled = busy, not busy
-        steps = self.settings["num_inference_steps"].value
-        self.progress.value, self.doing.value = 0, ""
-        self.progress.max = self.request().get("search_seconds") or steps
+        self._tell(0, self.settings["num_inference_steps"].value)
         self.progress.layout.visibility = "visible" if busy else "hidden"
+
+    def _tell(self, value, most, doing=""):
+        self.progress.max = most
+        self.progress.value, self.doing.value = value, doing
 
 # %% ../nbs/15_explorer.ipynb #da017de2
 class _Cancelled(Exception):
@@ -644,7 +656,6 @@ class _Runner(_Buttons):
         if self.thread and self.thread.is_alive(): return
         self._stop.clear()
         self._busy(True)
-        self._started = time.monotonic()
         self.thread = threading.Thread(target=self._work, args=(self.request(), self.sampling()),
                                        daemon=True)
         self.thread.start()
@@ -654,23 +665,27 @@ class _Runner(_Buttons):
         self._stop.set()
 
     def _on_step(self, step):
-        self.progress.value = step
+        self._tell(step, self._limits[0])
         if self._stop.is_set():
             raise _Cancelled(f"cancelled after step {step}")
 
-    def _on_round(self, number):
-        self.progress.value = min(time.monotonic() - self._started, self.progress.max)
-        self.doing.value = f"Round {number}"
+    def _on_round(self, number, cosine):
+        if number == 0: self._started = time.monotonic()
+        self._tell(time.monotonic() - self._started, self._limits[1],
+                   f"Round {number}: cosine {cosine:.4f}")
         if self._stop.is_set():
             raise _Cancelled(f"cancelled after round {number}")
+
+    def _run(self, request, settings):
+        self._limits = settings["num_inference_steps"], request.get("search_seconds")
+        if not self.one_vector: return _write(self.model, request, settings, self._on_step)
+        return _write_from_vector(self.model, request, settings, self._on_step, self._on_round)
 
     def _work(self, request, settings):
         try:
             with warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always", UserWarning)
-                write = _write_from_vector if self.one_vector else _write
-                hear = self._on_round if request.get("search_seconds") else self._on_step
-                read, asked, trace = write(self.model, request, settings, hear)
+                read, asked, trace = self._run(request, settings)
                 outcome = _outcome(self.model, read, asked, trace)
             notes = [str(one.message) for one in warned if one.category is UserWarning]
             self.runs.append(request | settings | outcome)
@@ -689,10 +704,10 @@ class _Runner(_Buttons):
     def _read_sentences(self):
         "The vectors of the sentences, if nobody cancels; whether there are any."
         if self._vectors is not None: return True
-        self.progress.max, vectors = max(len(self.sentences), 1), []
+        vectors = []
         for start in range(0, len(self.sentences), 50):
             if self._stop.is_set(): return False
-            self.progress.value, self.doing.value = start, "Reading sentences to compare with"
+            self._tell(start, len(self.sentences), "Reading sentences to compare with")
             vectors.append(self.model.embed(self.sentences[start:start + 50]))
         if vectors: self._vectors = torch.cat(vectors)
         return bool(vectors)

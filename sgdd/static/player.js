@@ -768,7 +768,7 @@ class Search extends Player {
       const {cosine, move} = candidates[i];
       make(row, "span", "sgdd-p", cosine.toFixed(4));
       make(row, "span", "", move);
-      this.write(make(row, "span", "sgdd-written"), candidates[i], "sgdd-piece");
+      this.write(make(row, "span", "sgdd-text"), candidates[i], "sgdd-piece");
     });
   }
 
