@@ -893,7 +893,7 @@ function startPlayers() {
 // In a live notebook: anywidget calls this for every view.
 function render({model, el}) {
   const names = ["text", "step", "token", "candidate", "speed", "playing"];
-  let player;
+  let player, shown;
   const tell = change => {
     model.set(change);
     model.save_changes();
@@ -901,12 +901,15 @@ function render({model, el}) {
   const build = () => {
     player?.stop();
     el.replaceChildren();
+    shown = model.get("data");
     const at = Object.fromEntries(names.map(name => [name, model.get(name)]));
     const root = make(el, "div", "sgdd-player mathjax_ignore tex2jax_ignore");
-    player = startPlayer(root, model.get("data"), at, tell);
+    player = startPlayer(root, shown, at, tell);
   };
   model.on("change:data", build);
-  for (const name of names) model.on("change:" + name, () => player.set(name, model.get(name)));
+  // What comes along with new data is for them, and may be heard of first.
+  const hear = name => { if (model.get("data") === shown) player.set(name, model.get(name)); };
+  for (const name of names) model.on("change:" + name, () => hear(name));
   build();
   return () => player.stop();
 }
