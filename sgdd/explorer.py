@@ -284,10 +284,11 @@ def _outcome(
     trace: SampleTrace | SearchTrace,  # of one text
 ) -> dict:  # read, written: texts; similarity: -1..1; meaning: a word, of vectors; exact_match
     "What was written, beside what was asked for."
-    found = isinstance(trace, SearchTrace)
-    rows = torch.tensor([trace.best]) if found else trace.tokens[-1]
-    [tokens] = real_tokens(rows, model.eos_id)
-    similarity = _similarity(model, tokens, asked)
+    if isinstance(trace, SearchTrace):
+        tokens, similarity = list(trace.best), trace.cosine
+    else:
+        [tokens] = real_tokens(trace.tokens[-1], model.eos_id)
+        similarity = _similarity(model, tokens, asked)
     return dict(read=model.encoder.tokenizer.decode(read[1:-1]),
                 written=model.decode_rows([tokens])[0], similarity=similarity,
                 meaning=cosine_meaning(similarity) if asked.ndim == 2 else "",
@@ -372,6 +373,8 @@ _STYLE = """<style>
 .sgdd-explorer .sgdd-both { flex-flow: row wrap; gap: 4px 28px; overflow: visible; }
 .sgdd-explorer .sgdd-both > * { flex: 1 1 300px; min-width: 0; margin: 0; height: auto; }
 .sgdd-explorer.sgdd-one .sgdd-outcome { min-height: 13em; }
+.sgdd-explorer .sgdd-search { flex-flow: row wrap; gap: 2px 20px; padding: 4px 2px; }
+.sgdd-explorer .sgdd-search .widget-label { width: auto !important; }
 .sgdd-explorer .sgdd-near { font-size: 14px; }
 .sgdd-explorer .sgdd-near ol { list-style: none; margin: 2px 0; padding: 0; }
 .sgdd-explorer .sgdd-near li { display: flex; gap: 10px; }
@@ -477,7 +480,7 @@ def _runs_html(
 # %% ../nbs/15_explorer.ipynb #8dbe1c70
 def _look() -> dict:
     "Width and room for the label; each control has its own, to be hidden or shown alone."
-    return dict(layout=widgets.Layout(width="98%"), style=dict(description_width="9em"))
+    return dict(layout=widgets.Layout(width="98%"), style=dict(description_width="10em"))
 
 
 def _slider(
@@ -552,14 +555,13 @@ class _Controls(widgets.VBox):
             return widgets.HTML('<p class="sgdd-said">Search, sums and nearest sentences need a '
                                 "model of one vector: this one has "
                                 f"{self.model.encoder.n_slots}.</p>")
-        self.search = widgets.Checkbox(False, description="Search, for at most", indent=False,
+        self.search = widgets.Checkbox(False, description="Search", indent=False,
                                        layout=widgets.Layout(width="auto"))
-        self.seconds = widgets.FloatSlider(5, min=1, max=30, step=1, disabled=True,
-                                           readout_format=".0f",
-                                           layout=widgets.Layout(width="16em"))
+        self.seconds = widgets.BoundedIntText(5, 1, 600, description="Seconds, at most",
+                                              disabled=True, style=dict(description_width="auto"),
+                                              layout=widgets.Layout(width="13em"))
         widgets.dlink((self.search, "value"), (self.seconds, "disabled"), lambda on: not on)
-        row = widgets.HBox([self.search, self.seconds, widgets.Label("seconds")],
-                           layout=widgets.Layout(flex_flow="row wrap"))
+        row = widgets.HBox([self.search, self.seconds])
         row.add_class("sgdd-search")
         return row
 
@@ -590,7 +592,7 @@ class _Controls(widgets.VBox):
                      template=self.template.value.strip(), seed=self.seed.value)
         if self.one_vector:
             asked |= dict(plus=self.plus.value.strip(), minus=self.minus.value.strip(),
-                          search_seconds=self.seconds.value if self.search.value else 0.0)
+                          search_seconds=self.seconds.value if self.search.value else 0)
         return asked
 
     def sampling(self) -> dict:
