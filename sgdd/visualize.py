@@ -432,7 +432,7 @@ def _shown_text(trace, step=-1):  # of one text; after which step
 def _compared(parent, candidate, masked):  # two rows of ids; places of the first
     "Letters and ids of a candidate, as difflib compares it with its parent."
     letters, ids = "", []
-    matcher = SequenceMatcher(None, parent, candidate, autojunk=False)
+    matcher = SequenceMatcher(None, parent, candidate)
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
         if kind == "equal":
             letters += "".join("w" if place in masked else "k" for place in range(i, i_end))
