@@ -4,13 +4,15 @@
 
 # %% auto #0
 __all__ = ['plot_trace', 'plot_mask_share', 'read_log', 'plot_curves', 'plot_by_mask_share', 'plot_calibration',
-           'plot_guidance_grid', 'plot_interpolation', 'trace_html', 'save_html', 'UnmaskingPlayer']
+           'plot_guidance_grid', 'plot_interpolation', 'plot_search', 'trace_html', 'save_html', 'UnmaskingPlayer']
 
 # %% ../nbs/09_visualize.ipynb #a34bebaa
 import html
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 
 from .sampler import MASK_SCHEDULES, SampleTrace
+from .search import SearchTrace
 
 # %% ../nbs/09_visualize.ipynb #fde3f6f7
 def _luminance(colour):  # any colour that matplotlib knows
@@ -155,10 +158,15 @@ def _kinds(trace):  # of one text
     return rows
 
 # %% ../nbs/09_visualize.ipynb #cab039f2
+Trace = SampleTrace | SearchTrace
+
+
 def _texts(traces):  # a trace, or several
     "One trace a text, without padding and idle steps; raises `ValueError` if there is none."
-    traces = [traces] if isinstance(traces, SampleTrace) else list(traces)
-    texts = [one for trace in traces for one in trace.split()]
+    traces = [traces] if isinstance(traces, Trace) else list(traces)
+    texts = []
+    for trace in traces:
+        texts += [trace] if isinstance(trace, SearchTrace) else trace.split()
     if not texts:
         raise ValueError("no trace to show: give one, as `generate(..., return_trace=True)` does")
     return texts
@@ -337,6 +345,24 @@ def plot_interpolation(
     ax.spines[:].set_visible(False)
     return ax
 
+# %% ../nbs/09_visualize.ipynb #2bda93ed
+@plot_style()
+def plot_search(
+    trace: SearchTrace,  # of one text
+    ax: Axes | None = None,  # where to draw; nothing: a new figure
+) -> Axes:
+    "Cosine of the candidates with the vector asked for, round by round."
+    ax, cosines = _new_axes(ax, (5, 3)), [one.cosines for one in trace.rounds]
+    others = [(i, cosine) for i, row in enumerate(cosines) for cosine in row[1:]]
+    if others: ax.plot(*zip(*others), ".", color=_GREY, label="the others")
+    end = "found" if trace.found else "not found"
+    ax.plot([row[0] for row in cosines], "o-", color=_BLUE, label=f"the nearest: {end}")
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set(xlabel="round", ylabel="cosine")
+    ax.set_ylim(top=1.01)
+    ax.legend(loc="lower right")
+    return ax
+
 # %% ../nbs/09_visualize.ipynb #0fdf6e89
 def _numbering(trace):
     "The token ids that occur, each with its number among the pieces."
@@ -402,6 +428,106 @@ def _shown_text(trace, step=-1):  # of one text; after which step
         if text not in _SPECIAL: out += text if joins else " " + text
     return out.strip()
 
+# %% ../nbs/09_visualize.ipynb #bd258e0a
+def _compared(parent, candidate, masked):  # two rows of ids; places of the first
+    "Letters and ids of a candidate, as difflib compares it with its parent."
+    letters, ids = "", []
+    matcher = SequenceMatcher(None, parent, candidate)
+    for kind, i, i_end, j, j_end in matcher.get_opcodes():
+        if kind == "equal":
+            letters += "".join("w" if place in masked else "k" for place in range(i, i_end))
+            ids += candidate[j:j_end]
+        else:
+            letters += "x" * (i_end - i) + "n" * (j_end - j)
+            ids += [*parent[i:i_end], *candidate[j:j_end]]
+    return letters, ids
+
+
+def _marks(
+    candidate,  # a row of ids
+    parent,  # the row that it was made from; nothing: it was not made from one
+    masked=(),  # places of the parent that were masked or changed
+):  # letters and ids, one a token that is shown: k, n, x (taken out), s (moved), w (again)
+    "A candidate's tokens, and those that were taken out, with what was done to each."
+    if parent is None: return "k" * len(candidate), list(candidate)
+    reordered = parent != candidate and sorted(parent) == sorted(candidate)
+    letters, ids = _compared(parent, candidate, () if reordered else masked)
+    if reordered:
+        stands = [i for i, letter in enumerate(letters) if letter != "x"]
+        return "".join(letters[i] for i in stands).replace("n", "s"), [ids[i] for i in stands]
+    if len(parent) > 3 and {*masked} >= {*range(1, len(parent) - 1)}:
+        return "k" + "n" * (len(candidate) - 2) + "k", list(candidate)
+    return letters, ids
+
+# %% ../nbs/09_visualize.ipynb #e0ec7497
+def _pack_candidate(one, i, before, numbers, pieces):  # a round; which; the candidates before it
+    "One candidate for the page."
+    parent = one.parents[i]
+    letters, ids = _marks(one.candidates[i], parent, one.masked[i])
+    tokens = [numbers[token] for token in ids]
+    return dict(cosine=round(one.cosines[i], 5), move=one.moves[i],
+                parent=before.index(parent) if parent in before else -1,
+                kinds=letters[1:-1], tokens=tokens[1:-1], joins=_joins(tokens, pieces)[1:-1])
+
+
+def _pack_search(trace, title):  # of one text
+    "A search for the page."
+    rows = [row for one in trace.rounds for row in (*one.candidates, *filter(None, one.parents))]
+    numbers = {token: i for i, token in enumerate(sorted({token for row in rows for token in row}))}
+    mark = _word_mark(trace.strings.values())
+    pieces = [_token_text(trace.strings.get(token, f"#{token}"), mark) for token in numbers]
+    steps, before = [], []
+    for one in trace.rounds:
+        steps.append([_pack_candidate(one, i, before, numbers, pieces)
+                      for i in range(len(one.candidates))])
+        before = one.candidates
+    return dict(title=title, found=trace.found, pieces=[text for text, _ in pieces],
+                goes_on=[int(on) for _, on in pieces], steps=steps)
+
+# %% ../nbs/09_visualize.ipynb #e151a5a2
+def _search_text(trace, step=-1):  # after which round
+    "The nearest candidate as it stands after a round, special tokens left out."
+    mark, out = _word_mark(trace.strings.values()), ""
+    for token in trace.rounds[step].candidates[0]:
+        text, joins = _token_text(trace.strings.get(token, f"#{token}"), mark)
+        if text not in _SPECIAL: out += text if joins else " " + text
+    return out.strip()
+
+# %% ../nbs/09_visualize.ipynb #c9fddf24
+@dataclass
+class _View:
+    "How traces of one kind are shown."
+    name: str  # in `player.js`
+    heading: str  # of a page
+    text: Callable  # trace → text, for a title
+    pack: Callable  # trace, title → data
+    last: Callable  # trace → number of its last step
+    columns: dict[str, Callable]  # of the plain table: name → (trace, step) → text
+
+
+def _cosine(trace, step):
+    return f"{trace.rounds[step].cosines[0]:.4f}"
+
+
+def _move(trace, step):
+    return trace.rounds[step].moves[0]
+
+
+_VIEWS = {
+    SampleTrace: _View("unmasking", "Unmasking, step by step", _shown_text, _pack,
+                       lambda trace: trace.num_steps, {"Text": _shown_text}),
+    SearchTrace: _View("search", "A search, round by round", _search_text, _pack_search,
+                       lambda trace: len(trace.rounds) - 1,
+                       {"Text": _search_text, "Cosine": _cosine, "Move": _move})}
+
+
+def _view(texts):  # from `_texts`
+    "How these are shown; raises `ValueError` for different kinds."
+    kinds = {type(trace) for trace in texts}
+    if len(kinds) > 1:
+        raise ValueError("traces of sampling and of a search: show each kind by itself")
+    return _VIEWS[kinds.pop()]
+
 # %% ../nbs/09_visualize.ipynb #53fb9d43
 def _json(data):
     "JSON that is safe inside a script element."
@@ -413,17 +539,20 @@ def _json(data):
 def _titled(traces, titles):
     "One trace a text with its title; raises `ValueError` if titles and texts are not as many."
     traces = _texts(traces)
+    view = _view(traces)
     if titles is not None and len(titles) != len(traces):
         raise ValueError(f"{len(titles)} titles for {len(traces)} texts: give one each")
-    if titles is None: titles = [_shown_text(trace) for trace in traces]
+    if titles is None: titles = [view.text(trace) for trace in traces]
     return [(trace, title if len(title) <= 70 else title[:69] + "…")
             for trace, title in zip(traces, titles)]
 
 
 def _player_data(traces, titles=None):  # as `trace_html` takes them
     "All that the player shows, in plain lists."
-    packed = [_pack(trace, title) for trace, title in _titled(traces, titles)]
-    return dict(shades=_shades(), kinds=_KINDS, titled=titles is not None, traces=packed)
+    view = _view(_texts(traces))
+    packed = [view.pack(trace, title) for trace, title in _titled(traces, titles)]
+    legend = dict(shades=_shades(), kinds=_KINDS) if view.name == "unmasking" else {}
+    return dict(view=view.name, **legend, titled=titles is not None, traces=packed)
 
 # %% ../nbs/09_visualize.ipynb #65250196
 _STATIC = Path(str(files("sgdd")))/"static"
@@ -436,14 +565,17 @@ def _static(name):  # a file of the package
 # %% ../nbs/09_visualize.ipynb #c2deaeea
 def _table(trace, title):  # of one text, as `_texts` gives it
     "The steps as a plain table."
-    rows = [f"<tr><th scope=row>{step}</th><td>{html.escape(_shown_text(trace, step))}</td></tr>"
-            for step in range(trace.num_steps + 1)]
-    head = "<tr><th scope=col>Step</th><th scope=col>Text</th></tr>"
+    view, rows = _view([trace]), []
+    for step in range(view.last(trace) + 1):
+        cells = [html.escape(say(trace, step)) for say in view.columns.values()]
+        rows.append(f"<tr><th scope=row>{step}</th><td>{'</td><td>'.join(cells)}</td></tr>")
+    names = "".join(f"<th scope=col>{name}</th>" for name in ["Step", *view.columns])
+    head = f"<tr>{names}</tr>"
     return f"<table><caption>{html.escape(title)}</caption>{head}{''.join(rows)}</table>"
 
 # %% ../nbs/09_visualize.ipynb #f78b2b27
 def trace_html(
-    traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
+    traces: Trace | Sequence[Trace],  # of one text or several; of one kind
     titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
 ) -> str:  # a fragment that needs nothing else
     "The player; raises `ValueError` without a trace, or if titles and texts are not as many."
@@ -457,15 +589,17 @@ def trace_html(
 
 # %% ../nbs/09_visualize.ipynb #90fde472
 def save_html(
-    traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
+    traces: Trace | Sequence[Trace],  # of one text or several; of one kind
     path: str | Path,  # the page
     titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
 ) -> Path:
     "Write the player as one page; raises `ValueError` as `trace_html` does."
+    heading = _view(_texts(traces)).heading
     lines = ["<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
              '<meta name="viewport" content="width=device-width, initial-scale=1">',
-             '<meta name="color-scheme" content="light dark"><title>Unmasking</title></head>',
-             '<body class="sgdd-page"><main><h1>Unmasking, step by step</h1>',
+             '<meta name="color-scheme" content="light dark">',
+             f"<title>{heading.split(',')[0]}</title></head>",
+             f'<body class="sgdd-page"><main><h1>{heading}</h1>',
              trace_html(traces, titles), "</main></body></html>", ""]
     path = Path(path)
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -474,7 +608,7 @@ def save_html(
 # %% ../nbs/09_visualize.ipynb #e78d7381
 @patch
 def to_html(
-    self: SampleTrace,
+    self: Trace,
     path: str | Path,  # the page
 ) -> Path:
     "Write the player as one file that needs nothing else."
@@ -482,44 +616,53 @@ def to_html(
 
 
 @patch
-def _repr_html_(self: SampleTrace) -> str:
+def _repr_html_(self: Trace) -> str:
     return trace_html(self)
 
 # %% ../nbs/09_visualize.ipynb #c506b48c
 class UnmaskingPlayer(anywidget.AnyWidget):
-    "The player, live; `text`, `step`, `token`, `speed` and `playing` can be read, set, observed."
+    """The player, live; `text`, `step`, `token`, `speed` and `playing` can be read, set, observed.
+
+    Of a search, `step` is the round, and `candidate` stands in the place of `token`."""
     _esm = _STATIC/"player.js"
     _css = _STATIC/"player.css"
     data = traitlets.Dict().tag(sync=True)
     text = traitlets.Int(0).tag(sync=True)
     step = traitlets.Int(0).tag(sync=True)
     token = traitlets.Int(0).tag(sync=True)
+    candidate = traitlets.Int(0).tag(sync=True)
     speed = traitlets.Enum([0.5, 1.0, 2.0, 4.0], 1.0).tag(sync=True)
     playing = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self,
-                 traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
+                 traces: Trace | Sequence[Trace],  # of one text or several; of one kind
                  titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
                  ):
         super().__init__()
         self.show(traces, titles)
 
     def show(self,
-             traces: SampleTrace | Sequence[SampleTrace],  # of one text or several
+             traces: Trace | Sequence[Trace],  # of one text or several; of one kind
              titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
              ):
         "Show these instead, from the start; raises `ValueError` as `trace_html` does."
         data = _player_data(traces, titles)
-        token = max(data["traces"][0]["steps"][0]["kinds"].find("m"), 0)
+        first, token = data["traces"][0]["steps"][0], 0
+        if data["view"] == "unmasking": token = max(first["kinds"].find("m"), 0)
         with self.hold_sync():
-            self.data, self.playing, self.text, self.step, self.token = data, False, 0, 0, token
+            self.data, self.playing, self.candidate = data, False, 0
+            self.text, self.step, self.token = 0, 0, token
 
-    @traitlets.validate("text", "step", "token")
+    @traitlets.validate("text", "step", "token", "candidate")
     def _within(self, proposal):
         "Raises `TraitError` for what the traces do not hold."
         name, value, traces = proposal.trait.name, proposal.value, self.data.get("traces", [])
         if not traces: return value
-        here = traces[min(self.text, len(traces) - 1)]
-        counts = dict(text=len(traces), step=len(here["steps"]), token=len(here["joins"]))
+        here, counts = traces[min(self.text, len(traces) - 1)], dict(token=1, candidate=1)
+        counts |= dict(text=len(traces), step=len(here["steps"]))
+        if self.data["view"] == "search":
+            counts["candidate"] = max(len(candidates) for candidates in here["steps"])
+        else:
+            counts["token"] = len(here["joins"])
         if 0 <= value < counts[name]: return value
         raise traitlets.TraitError(f"{name}={value}: choose from 0 to {counts[name] - 1}")

@@ -1,33 +1,44 @@
-// The unmasking player: a text that appears step by step, as notebook 09_visualize packs it.
+// The player: a text that appears step by step, or a search that nears a meaning round by round,
+// as notebook 09_visualize packs them.
 //
 // The same file serves two hosts. A self-contained page holds it in a module script and calls
 // `startPlayers()`; anywidget imports it and calls `render`. Its look is in player.css.
 // Strings of a text go into the page as text nodes, never as HTML.
 //
-// data: {shades: [[background, text], ...], kinds: {letter: name}, titled, traces: [trace, ...]}
-// trace: {title, guided, pieces, goes_on, joins, steps: [step, ...]}
-// step: {kinds, tokens, sure, entropy, top, alone}
+// data: {view: "unmasking" or "search", titled, traces: [trace, ...]} and, for unmasking,
+//   {shades: [[background, text], ...], kinds: {letter: name}}
+// trace: {title, pieces, goes_on, steps: [step, ...]}, and what is named below
+//
+// Unmasking: trace: {guided, joins}, step: {kinds, tokens, sure, entropy, top, alone}
 //   kinds: a letter a position; tokens: index of its piece, -1 for a mask; sure: confidence in %
 //   top, alone: [[piece, probability in ‰], ...] a position, 0 where nothing was predicted
+//
+// Search: trace: {found}, step (a round): [candidate, ...], the nearest first
+// candidate: {cosine, move, parent, kinds, tokens, joins}
+//   parent: its number in the round before, -1 for none; tokens: index of its piece
+//   kinds: a letter a token, against the parent: k same, n new, x taken out, s moved,
+//   w masked and written again as it was
 
-const FRAME = `
-<div class="sgdd-live">
+// What every player has; `Step` and `step` are what it calls a step.
+const controls = (Step, step = Step.toLowerCase()) => `
   <div class="sgdd-error" role="alert" hidden></div>
   <div class="sgdd-bar sgdd-title"></div>
   <div class="sgdd-bar sgdd-choice">
     <label>Text <select class="sgdd-which" aria-label="Text"></select></label>
   </div>
-  <div class="sgdd-bar sgdd-steps" role="group" aria-label="Steps">
+  <div class="sgdd-bar sgdd-steps" role="group" aria-label="${Step}s">
     <button type="button" class="sgdd-play">Play</button>
-    <button type="button" class="sgdd-back" aria-label="Previous step">‹</button>
-    <input type="range" class="sgdd-slider" min="0" value="0" step="1" aria-label="Step">
-    <button type="button" class="sgdd-next" aria-label="Next step">›</button>
+    <button type="button" class="sgdd-back" aria-label="Previous ${step}">‹</button>
+    <input type="range" class="sgdd-slider" min="0" value="0" step="1" aria-label="${Step}">
+    <button type="button" class="sgdd-next" aria-label="Next ${step}">›</button>
     <select class="sgdd-speed" aria-label="Speed">
       <option value="0.5">½ ×</option><option value="1">1 ×</option>
       <option value="2">2 ×</option><option value="4">4 ×</option>
     </select>
   </div>
-  <div class="sgdd-status" aria-live="polite"></div>
+  <div class="sgdd-status" aria-live="polite"></div>`;
+
+const UNMASKING = `
   <div class="sgdd-tokens" role="group" aria-label="Tokens"></div>
   <div class="sgdd-legend">
     <span>unsure<span class="sgdd-ramp"></span>sure</span>
@@ -63,8 +74,35 @@ const FRAME = `
       <div class="sgdd-list sgdd-alone"></div>
       <div class="sgdd-past"><b>History</b><ol aria-label="History" tabindex="0"></ol></div>
     </div>
+  </div>`;
+
+const SEARCH = `
+  <div class="sgdd-tokens sgdd-shown" role="group" aria-label="Candidate"></div>
+  <div class="sgdd-said"></div>
+  <div class="sgdd-legend">
+    <span><span class="sgdd-token sgdd-n">a</span>new</span>
+    <span><span class="sgdd-token sgdd-x">a</span>taken out</span>
+    <span><span class="sgdd-token sgdd-s">a</span>moved</span>
+    <span><span class="sgdd-token sgdd-w">a</span>masked, written again</span>
   </div>
-</div>`;
+  <div class="sgdd-views">
+    <figure class="sgdd-mapped">
+      <figcaption>Candidates after this round, the nearest first</figcaption>
+      <ol class="sgdd-beam" aria-label="Candidates"></ol>
+    </figure>
+    <figure class="sgdd-curves">
+      <figcaption>
+        <span class="sgdd-key sgdd-best">cosine of the nearest</span>
+        <span class="sgdd-others">others</span>
+      </figcaption>
+      <svg class="sgdd-curve" role="img" aria-label="Cosine of the candidates over the rounds; the
+        list of candidates says it for the round shown"></svg>
+    </figure>
+  </div>
+  <div class="sgdd-detail">
+    <div class="sgdd-past sgdd-way"><b>How it came about</b>
+      <ol aria-label="How it came about" tabindex="0"></ol></div>
+  </div>`;
 
 const SVG = "http://www.w3.org/2000/svg";
 const CELL = {wide: 16, high: 13}; // of the map, in its own units
@@ -118,41 +156,39 @@ function roundUp(x) {
   return [1, 2, 5, 10].map(n => n * power).find(top => top >= x - 1e-9);
 }
 
-// ---- the player ----
+// ---- what every player does: go from step to step ----
 
-// `tell` hears what the reader does: {text}, {step}, {token}, {speed} or {playing}.
+// A player shows one of its traces at one of its steps, by its own `open` and `paint`, and hears
+// a few keys more by its own `keys`. `tell` hears what the reader does: {text}, {step}, {token},
+// {candidate}, {speed} or {playing}.
 class Player {
-  constructor(root, {shades, kinds, titled, traces}, at, tell) {
-    Object.assign(this, {root, shades, kinds, traces, tell});
-    frame(root);
+  constructor(root, {titled, traces}, at, tell) {
+    Object.assign(this, {root, traces, tell});
+    frame(root, this.constructor);
     this.find = name => root.querySelector(".sgdd-" + name);
-    for (const name of ["which", "play", "back", "slider", "next", "speed", "status", "tokens",
-                        "map", "across", "down", "curve", "detail", "said", "guided", "alone"]) {
-      this[name] = this.find(name);
-    }
-    this.cells = [];
+    const parts = ["which", "play", "back", "slider", "next", "speed", "status", "tokens", "curve",
+                   "detail", "said"];
+    for (const name of [...parts, ...this.constructor.parts]) this[name] = this.find(name);
     this.timer = null;
+    this.token = this.candidate = 0;
     this.head(titled);
     this.listen();
-    this.watcher = new ResizeObserver(() => this.label());
-    this.watcher.observe(this.map);
     this.speed.value = at.speed;
+  }
+
+  // Once a player is ready for it.
+  begin(at) {
     this.load(at.text);
-    this.token = at.token ?? this.firstMask();
     this.show(at.step);
     if (at.playing) this.start();
   }
 
-  // What never changes: titles to choose from, the colours' legend.
+  // Titles to choose from.
   head(titled) {
     this.traces.forEach((trace, i) => { make(this.which, "option", "", trace.title).value = i; });
     this.find("choice").hidden = this.traces.length < 2;
     this.find("title").textContent = this.traces[0].title;
     this.find("title").hidden = this.traces.length > 1 || !titled;
-    const colours = this.shades.map(([back]) => back).join(", ");
-    this.find("ramp").style.background = `linear-gradient(to right, ${colours})`;
-    const again = trace => trace.steps.some(row => row.kinds.includes("r"));
-    this.find("again").hidden = !this.traces.some(again);
   }
 
   listen() {
@@ -162,14 +198,193 @@ class Player {
     this.back.addEventListener("click", () => this.go(this.step - 1));
     this.next.addEventListener("click", () => this.go(this.step + 1));
     this.slider.addEventListener("input", () => this.go(+this.slider.value));
-    this.map.addEventListener("click", event => this.point(event));
     const page = document.body.classList.contains("sgdd-page"); // alone on it: it gets all keys
     (page ? document : this.root).addEventListener("keydown", event => this.key(event));
   }
 
-  // ---- what a trace says of a token ----
-
   end() { return this.trace.steps.length - 1; }
+
+  // A piece by name; one that goes on shows so.
+  name(piece, sign = "…") {
+    return (this.trace.goes_on[piece] ? sign : "") + this.trace.pieces[piece];
+  }
+
+  // ---- one of the texts, one of its steps ----
+
+  load(to) {
+    this.text = within(to, this.traces.length - 1);
+    this.trace = this.traces[this.text];
+    this.which.value = this.text;
+    this.slider.max = this.end();
+    this.open();
+  }
+
+  show(to) {
+    this.step = within(to, this.end());
+    this.slider.value = this.step;
+    this.back.setAttribute("aria-disabled", this.step === 0);
+    this.next.setAttribute("aria-disabled", this.step === this.end());
+    this.status.textContent = this.summary();
+    this.slider.setAttribute("aria-valuetext", this.status.textContent);
+    for (const side of ["x1", "x2"]) this.now.setAttribute(side, this.along(this.step));
+    this.tell({step: this.step});
+    this.paint();
+  }
+
+  // ---- curves over the steps ----
+
+  // Where a step stands on the curves' axis.
+  along(step) { return step * CHART.wide / Math.max(this.end(), 1); }
+
+  // An empty chart.
+  drawChart() {
+    const {wide, high, left, right, top, bottom} = CHART;
+    const box = [-left, -top, wide + left + right, high + top + bottom];
+    this.curve.replaceChildren();
+    this.curve.setAttribute("viewBox", box.join(" "));
+  }
+
+  // A curve through [step, share of the height].
+  drawCurve(kind, points) {
+    const place = ([s, share]) => [this.along(s), CHART.high * (1 - share)];
+    const number = x => x.toFixed(1);
+    const line = points.flatMap(place).map(number).join(" ");
+    draw(this.curve, "polyline", {points: line, class: "sgdd-line " + kind});
+  }
+
+  // Numbers beside the curves, in the colour of the curve that they are for.
+  drawAxis(x, anchor, kind, shares, number) {
+    for (const share of shares) {
+      const place = {x, y: CHART.high * (1 - share) + 4, "text-anchor": anchor};
+      draw(this.curve, "text", {...place, class: "sgdd-number " + kind}, number(share));
+    }
+  }
+
+  // The axis below: its line, its numbers, its name.
+  drawSteps() {
+    const {wide, high} = CHART, shown = numbered(this.end(), wide, 24);
+    const name = this.constructor.step.toLowerCase();
+    draw(this.curve, "path", {d: `M0 0V${high}H${wide}V0`, class: "sgdd-axis"});
+    const text = {"text-anchor": "middle", class: "sgdd-number"};
+    for (let s = 0; s <= this.end(); s++) {
+      if (shown(s)) draw(this.curve, "text", {...text, x: this.along(s), y: high + 15}, s);
+    }
+    draw(this.curve, "text", {...text, x: wide / 2, y: high + 31}, name);
+  }
+
+  // ---- what the reader does ----
+
+  pause() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.play.textContent = "Play";
+    this.status.setAttribute("aria-live", "polite");
+    this.tell({playing: false});
+  }
+
+  // Not read aloud while it plays: a line every half second is noise.
+  start() {
+    if (this.step === this.end()) this.show(0);
+    clearInterval(this.timer);
+    this.play.textContent = "Pause";
+    this.status.setAttribute("aria-live", "off");
+    // The timer first: whoever is told may ask to play, which is then so already.
+    this.timer = setInterval(() => this.tick(), 700 / this.speed.value);
+    this.tell({playing: true});
+  }
+
+  // A player that was taken out of the page stops.
+  tick() {
+    if (this.root.isConnected && this.step < this.end()) this.show(this.step + 1);
+    if (!this.root.isConnected || this.step === this.end()) this.pause();
+  }
+
+  turn(on) {
+    if (on) this.start();
+    else this.pause();
+  }
+
+  go(step) {
+    this.pause();
+    this.show(step);
+  }
+
+  change(text) {
+    this.pause();
+    this.load(text);
+    this.tell({text: this.text});
+    this.show(0);
+  }
+
+  pace(speed) {
+    this.speed.value = speed;
+    this.tell({speed: +this.speed.value});
+    if (this.timer !== null) this.start();
+  }
+
+  key(event) {
+    const {target} = event;
+    if (event.altKey || event.ctrlKey || event.metaKey || target.tagName === "SELECT") return;
+    const does = {
+      ArrowLeft: () => this.go(this.step - 1),
+      ArrowRight: () => this.go(this.step + 1),
+      Home: () => this.go(0),
+      End: () => this.go(this.end()),
+      " ": target.tagName !== "BUTTON" && (() => this.turn(this.timer === null)),
+      ...this.keys(target),
+    }[event.key];
+    if (!does) return;
+    event.preventDefault();
+    event.stopPropagation();
+    does();
+  }
+
+  // ---- for its host ----
+
+  // Python sets one of the things that `tell` tells.
+  set(name, value) {
+    const now = {text: this.text, step: this.step, token: this.token, candidate: this.candidate,
+                 speed: +this.speed.value, playing: this.timer !== null};
+    if (now[name] === value) return;
+    const does = {text: "change", step: "show", token: "choose", candidate: "choose",
+                  speed: "pace", playing: "turn"};
+    this[does[name]](value);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.watcher.disconnect();
+  }
+}
+
+// ---- a text that is unmasked ----
+
+class Unmasking extends Player {
+  static label = "A text, unmasked step by step";
+  static step = "Step";
+  static body = UNMASKING;
+  static parts = ["map", "across", "down", "guided", "alone"];
+
+  constructor(root, data, at, tell) {
+    super(root, data, at, tell);
+    Object.assign(this, {shades: data.shades, kinds: data.kinds, cells: []});
+    this.explain();
+    this.map.addEventListener("click", event => this.point(event));
+    this.watcher = new ResizeObserver(() => this.label());
+    this.watcher.observe(this.map);
+    this.asked = at.token;
+    this.begin(at);
+  }
+
+  // The legend of the colours.
+  explain() {
+    const colours = this.shades.map(([back]) => back).join(", ");
+    this.find("ramp").style.background = `linear-gradient(to right, ${colours})`;
+    const again = trace => trace.steps.some(row => row.kinds.includes("r"));
+    this.find("again").hidden = !this.traces.some(again);
+  }
+
+  // ---- what a trace says of a token ----
 
   firstMask() { return Math.max(0, this.trace.steps[0].kinds.indexOf("m")); }
 
@@ -178,11 +393,6 @@ class Player {
   }
 
   masked(step) { return this.count(step, "mr"); }
-
-  // A piece by name; one that goes on shows so.
-  name(piece, sign = "…") {
-    return (this.trace.goes_on[piece] ? sign : "") + this.trace.pieces[piece];
-  }
 
   // Confidence in a token that stands, in %; nothing for masks and for what was given.
   sure(token, step) {
@@ -205,11 +415,7 @@ class Player {
 
   // ---- one of the texts ----
 
-  load(to) {
-    this.text = within(to, this.traces.length - 1);
-    this.trace = this.traces[this.text];
-    this.which.value = this.text;
-    this.slider.max = this.end();
+  open() {
     this.tokens.replaceChildren();
     this.cells = this.trace.joins.map((_, i) => this.cell(i));
     const known = this.trace.steps.flatMap(({top}) => top.map(all => all.length || 0));
@@ -217,6 +423,8 @@ class Player {
     this.drawMap();
     this.label();
     this.drawCurves();
+    this.token = this.asked ?? this.firstMask();
+    this.asked = null; // was for the first text
   }
 
   // A cell is as wide as its widest token, or the text would jump about while it appears.
@@ -274,14 +482,9 @@ class Player {
     steps.forEach((_, s) => make(this.down, "span", "", down(s) ? s : ""));
   }
 
-  // Where a step stands on the curves' axis.
-  along(step) { return step * CHART.wide / Math.max(this.end(), 1); }
-
   drawCurves() {
-    const {wide, high, left, right, top, bottom} = CHART, {steps} = this.trace;
-    const box = [-left, -top, wide + left + right, high + top + bottom];
-    this.curve.replaceChildren();
-    this.curve.setAttribute("viewBox", box.join(" "));
+    const {wide, high} = CHART, {steps} = this.trace;
+    this.drawChart();
     const shares = steps.map((_, s) => this.masked(s) / this.cells.length);
     this.drawAxis(-8, "end", "sgdd-share", [0, 0.5, 1], share => 100 * share + " %");
     this.drawCurve("sgdd-share", shares.map((share, s) => [s, share]));
@@ -297,46 +500,11 @@ class Player {
     this.now = draw(this.curve, "line", {y1: 0, y2: high, class: "sgdd-here"});
   }
 
-  // A curve through [step, share of the height].
-  drawCurve(kind, points) {
-    const place = ([s, share]) => [this.along(s), CHART.high * (1 - share)];
-    const number = x => x.toFixed(1);
-    const line = points.flatMap(place).map(number).join(" ");
-    draw(this.curve, "polyline", {points: line, class: "sgdd-line " + kind});
-  }
-
-  // Numbers beside the curves, in the colour of the curve that they are for.
-  drawAxis(x, anchor, kind, shares, number) {
-    for (const share of shares) {
-      const place = {x, y: CHART.high * (1 - share) + 4, "text-anchor": anchor};
-      draw(this.curve, "text", {...place, class: "sgdd-number " + kind}, number(share));
-    }
-  }
-
-  // The axis below: its line, its numbers, its name.
-  drawSteps() {
-    const {wide, high} = CHART, shown = numbered(this.end(), wide, 24);
-    draw(this.curve, "path", {d: `M0 0V${high}H${wide}V0`, class: "sgdd-axis"});
-    const text = {"text-anchor": "middle", class: "sgdd-number"};
-    for (let s = 0; s <= this.end(); s++) {
-      if (shown(s)) draw(this.curve, "text", {...text, x: this.along(s), y: high + 15}, s);
-    }
-    draw(this.curve, "text", {...text, x: wide / 2, y: high + 31}, "step");
-  }
-
   // ---- one of its steps ----
 
-  show(to) {
-    this.step = within(to, this.end());
+  paint() {
     this.cells.forEach((cell, i) => this.fill(cell, i));
-    this.slider.value = this.step;
-    this.back.setAttribute("aria-disabled", this.step === 0);
-    this.next.setAttribute("aria-disabled", this.step === this.end());
-    this.status.textContent = this.summary();
-    this.slider.setAttribute("aria-valuetext", this.status.textContent);
     this.row.setAttribute("y", this.step * CELL.high - 1);
-    for (const side of ["x1", "x2"]) this.now.setAttribute(side, this.along(this.step));
-    this.tell({step: this.step});
     this.choose(this.token);
   }
 
@@ -442,55 +610,6 @@ class Player {
 
   // ---- what the reader does ----
 
-  pause() {
-    clearInterval(this.timer);
-    this.timer = null;
-    this.play.textContent = "Play";
-    this.status.setAttribute("aria-live", "polite");
-    this.tell({playing: false});
-  }
-
-  // Not read aloud while it plays: a line every half second is noise.
-  start() {
-    if (this.step === this.end()) this.show(0);
-    clearInterval(this.timer);
-    this.play.textContent = "Pause";
-    this.status.setAttribute("aria-live", "off");
-    // The timer first: whoever is told may ask to play, which is then so already.
-    this.timer = setInterval(() => this.tick(), 700 / this.speed.value);
-    this.tell({playing: true});
-  }
-
-  // A player that was taken out of the page stops.
-  tick() {
-    if (this.root.isConnected && this.step < this.end()) this.show(this.step + 1);
-    if (!this.root.isConnected || this.step === this.end()) this.pause();
-  }
-
-  turn(on) {
-    if (on) this.start();
-    else this.pause();
-  }
-
-  go(step) {
-    this.pause();
-    this.show(step);
-  }
-
-  change(text) {
-    this.pause();
-    this.load(text);
-    this.token = this.firstMask();
-    this.tell({text: this.text});
-    this.show(0);
-  }
-
-  pace(speed) {
-    this.speed.value = speed;
-    this.tell({speed: +this.speed.value});
-    if (this.timer !== null) this.start();
-  }
-
   // The next or previous token; after the last comes the first.
   walk(by) {
     this.choose((this.token + by + this.cells.length) % this.cells.length);
@@ -503,57 +622,256 @@ class Player {
     this.go(Math.floor((event.clientY - top) / height * this.trace.steps.length));
   }
 
-  key(event) {
-    const {target} = event, cell = this.cells.includes(target);
-    if (event.altKey || event.ctrlKey || event.metaKey || target.tagName === "SELECT") return;
-    const does = {
-      ArrowLeft: () => this.go(this.step - 1),
-      ArrowRight: () => this.go(this.step + 1),
-      Home: () => this.go(0),
-      End: () => this.go(this.end()),
-      ArrowUp: cell && (() => this.walk(-1)),
-      ArrowDown: cell && (() => this.walk(1)),
-      " ": (cell || target.tagName !== "BUTTON") && (() => this.turn(this.timer === null)),
-    }[event.key];
-    if (!does) return;
-    event.preventDefault();
-    event.stopPropagation();
-    does();
-  }
-
-  // ---- for its host ----
-
-  // Python sets one of the five things that `tell` tells.
-  set(name, value) {
-    const now = {text: this.text, step: this.step, token: this.token,
-                 speed: +this.speed.value, playing: this.timer !== null};
-    if (now[name] === value) return;
-    const does = {text: "change", step: "show", token: "choose", speed: "pace", playing: "turn"};
-    this[does[name]](value);
-  }
-
-  stop() {
-    clearInterval(this.timer);
-    this.watcher.disconnect();
+  keys(target) {
+    if (!this.cells.includes(target)) return {};
+    return {
+      ArrowUp: () => this.walk(-1),
+      ArrowDown: () => this.walk(1),
+      " ": () => this.turn(this.timer === null),
+    };
   }
 }
 
-// Fill a root with the empty player.
-function frame(root) {
+// ---- a search that nears a meaning ----
+
+class Search extends Player {
+  static label = "A search, round by round";
+  static step = "Round";
+  static body = SEARCH;
+  static parts = ["beam"];
+
+  constructor(root, data, at, tell) {
+    super(root, data, at, tell);
+    this.curve.addEventListener("click", event => this.point(event));
+    this.watcher = new ResizeObserver(() => { this.settle(); this.paint(); });
+    this.watcher.observe(this.find("steps")); // its width changes with the player's, and no height
+    this.begin(at);
+    this.choose(at.candidate ?? 0);
+  }
+
+  // ---- what a trace says of its candidates ----
+
+  candidates(step = this.step) { return this.trace.steps[step]; }
+
+  nearest(step) { return this.candidates(step)[0].cosine; }
+
+  found() { return this.trace.found && this.step === this.end(); }
+
+  summary() {
+    const {length} = this.candidates(), [{cosine, move}] = this.candidates();
+    const gain = this.step ? cosine - this.nearest(this.step - 1) : 0;
+    const parts = [`cosine ${cosine.toFixed(4)}`];
+    if (this.step) parts[0] += ` (${gain < 0 ? "−" : "+"}${Math.abs(gain).toFixed(4)})`;
+    parts.push(move, length === 1 ? "1 candidate" : `${length} candidates`);
+    if (this.step === this.end()) parts.unshift(this.trace.found ? "found" : "not found");
+    return `Round ${this.step} of ${this.end()}: ${parts.join(", ")}`;
+  }
+
+  // Tokens of one kind that stand together, as one text.
+  runs({kinds, tokens, joins}) {
+    const runs = [];
+    tokens.forEach((piece, i) => {
+      const last = runs[runs.length - 1];
+      if (last?.kind !== kinds[i]) runs.push({kind: kinds[i], text: this.name(piece)});
+      else last.text += (joins[i] ? "" : " ") + this.trace.pieces[piece];
+    });
+    return runs;
+  }
+
+  // What was done to its parent, in words.
+  done(candidate) {
+    const words = {n: "new", x: "taken out", s: "moved", w: "masked and written again"};
+    const of = {n: [], x: [], s: [], w: []}, said = [], runs = this.runs(candidate);
+    runs.forEach(({kind, text}, i) => {
+      const before = runs[i - 1];
+      if (kind === "n" && before?.kind === "x") said.push(`${of.x.pop()} became “${text}”`);
+      else of[kind]?.push(`“${text}”`);
+    });
+    for (const kind in of) {
+      if (of[kind].length) said.push(`${words[kind]} ${of[kind].join(", ")}`);
+    }
+    return said.join("; ") || "as it was";
+  }
+
+  // ---- one of the searches ----
+
+  open() {
+    const most = Math.max(...this.trace.steps.map(candidates => candidates.length));
+    this.beam.replaceChildren();
+    this.rows = Array.from({length: most}, (_, i) => this.row(i));
+    this.drawCurves();
+    this.settle();
+  }
+
+  row(i) {
+    const row = make(make(this.beam, "li"), "button", "sgdd-row");
+    row.type = "button";
+    row.addEventListener("click", () => this.choose(i));
+    row.addEventListener("focus", () => this.choose(i));
+    return row;
+  }
+
+  // Room for the highest of the rounds, so that the page keeps still.
+  settle() {
+    const parts = [this.tokens, this.said, this.beam], highest = parts.map(() => 0);
+    for (const part of parts) part.style.minHeight = "";
+    this.trace.steps.forEach((candidates, step) => {
+      this.fill(candidates);
+      this.enlarge(step, 0);
+      parts.forEach((part, i) => {
+        highest[i] = Math.max(highest[i], part.getBoundingClientRect().height);
+      });
+    });
+    parts.forEach((part, i) => { part.style.minHeight = highest[i] + "px"; });
+  }
+
+  drawCurves() {
+    const {high} = CHART, {steps} = this.trace;
+    const all = steps.flatMap(candidates => candidates.map(({cosine}) => cosine));
+    const low = Math.min(0.9, Math.floor(10 * Math.min(...all)) / 10);
+    const share = cosine => (cosine - low) / (1 - low);
+    const number = part => +(low + part * (1 - low)).toFixed(2);
+    this.height = step => high * (1 - share(this.nearest(step)));
+    this.drawChart();
+    this.drawAxis(-8, "end", "sgdd-best", [0, 0.5, 1], number);
+    steps.forEach((candidates, step) => candidates.slice(1).forEach(({cosine}) => {
+      const place = {cx: this.along(step), cy: high * (1 - share(cosine)), r: 2};
+      draw(this.curve, "circle", {...place, class: "sgdd-dot"});
+    }));
+    this.drawCurve("sgdd-best", steps.map((_, step) => [step, share(this.nearest(step))]));
+    this.drawSteps();
+    this.now = draw(this.curve, "line", {y1: 0, y2: high, class: "sgdd-here"});
+    this.spot = draw(this.curve, "circle", {r: 4.5, class: "sgdd-spot"});
+  }
+
+  // ---- one of its rounds ----
+
+  // In another round the nearest is chosen.
+  show(to) {
+    if (to !== this.step) this.candidate = 0;
+    super.show(to);
+  }
+
+  paint() {
+    this.fill(this.candidates());
+    this.status.classList.toggle("sgdd-found", this.found());
+    this.spot.setAttribute("cx", this.along(this.step));
+    this.spot.setAttribute("cy", this.height(this.step));
+    this.choose(this.candidate);
+  }
+
+  fill(candidates) {
+    this.rows.forEach((row, i) => {
+      row.parentElement.hidden = i >= candidates.length;
+      row.replaceChildren();
+      if (i >= candidates.length) return;
+      const {cosine, move} = candidates[i];
+      make(row, "span", "sgdd-p", cosine.toFixed(4));
+      make(row, "span", "", move);
+      this.write(make(row, "span", "sgdd-text"), candidates[i], "sgdd-piece");
+    });
+  }
+
+  // A candidate's tokens, marked by what was done.
+  write(part, {kinds, tokens, joins}, kind) {
+    tokens.forEach((piece, i) => {
+      const tag = {n: "ins", x: "del"}[kinds[i]] || "span";
+      if (i && !joins[i]) part.append(" ");
+      const of = `${kind} sgdd-${kinds[i]}${joins[i] ? " sgdd-joins" : ""}`;
+      make(part, tag, of, this.trace.pieces[piece]);
+    });
+  }
+
+  // ---- one of its candidates ----
+
+  choose(to) {
+    this.candidate = within(to, this.candidates().length - 1);
+    this.rows.forEach((row, i) => {
+      row.setAttribute("aria-pressed", i === this.candidate);
+      row.tabIndex = i === this.candidate ? 0 : -1;
+    });
+    this.enlarge(this.step, this.candidate);
+    this.history();
+    this.tell({candidate: this.candidate});
+  }
+
+  enlarge(step, i) {
+    const candidate = this.candidates(step)[i], {move, parent} = candidate;
+    const from = parent < 0 ? "" : `, from candidate ${parent + 1} of round ${step - 1}`;
+    this.tokens.replaceChildren();
+    this.write(this.tokens, candidate, "sgdd-token");
+    const what = parent < 0 ? "" : `: ${this.done(candidate)}`;
+    this.said.textContent = `Candidate ${i + 1}, ${move}${from}${what}`;
+  }
+
+  // From parent to parent back to where it began; rounds without a change are one line.
+  history() {
+    const items = this.find("past ol"), way = [];
+    let step = this.step, i = this.candidate;
+    while (i >= 0) {
+      const candidate = this.candidates(step)[i], before = candidate.parent;
+      const still = way[0]?.move === "kept"; // the line after this one is the same text
+      if (still) Object.assign(way[0], {from: step, ...candidate});
+      else way.unshift({from: step, to: step, ...candidate});
+      [step, i] = [step - 1, before];
+    }
+    items.replaceChildren();
+    for (const event of way) {
+      const item = make(items, "li"), {from, to, cosine, move, parent} = event;
+      make(item, "span", "", `Round ${from}${to > from ? "–" + to : ""}`);
+      make(item, "span", "sgdd-p", cosine.toFixed(4));
+      make(item, "span", "", move);
+      make(item, "span", "", parent < 0 ? this.plain(event) : this.done(event));
+    }
+    items.scrollTop = items.scrollHeight;
+  }
+
+  plain(candidate) {
+    return this.runs(candidate).filter(({kind}) => kind !== "x").map(({text}) => text).join(" ");
+  }
+
+  // ---- what the reader does ----
+
+  // The next or previous candidate; after the last comes the first.
+  walk(by) {
+    const {length} = this.candidates();
+    this.choose((this.candidate + by + length) % length);
+    this.rows[this.candidate].focus();
+  }
+
+  point(event) {
+    const {left, width} = this.curve.getBoundingClientRect(), {wide} = CHART;
+    const x = (event.clientX - left) / width * (wide + CHART.left + CHART.right) - CHART.left;
+    this.go(Math.round(x / wide * this.end()));
+  }
+
+  keys(target) {
+    if (!this.rows.includes(target)) return {};
+    return {
+      ArrowUp: () => this.walk(-1),
+      ArrowDown: () => this.walk(1),
+      " ": () => this.turn(this.timer === null),
+    };
+  }
+}
+
+// Fill a root with an empty player.
+function frame(root, {label, step, body}) {
   root.setAttribute("role", "group");
-  root.setAttribute("aria-label", "A text, unmasked step by step");
+  root.setAttribute("aria-label", label);
   root.setAttribute("tabindex", "-1");
   root.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab: keys are the player's
-  root.insertAdjacentHTML("beforeend", FRAME);
+  root.insertAdjacentHTML("beforeend", `<div class="sgdd-live">${controls(step)}${body}</div>`);
 }
 
 // A player, or what went wrong, said so that it looks like an error.
 function startPlayer(root, data, at, tell) {
+  const kind = data.view === "search" ? Search : Unmasking;
   try {
-    return new Player(root, data, at, tell);
+    return new kind(root, data, at, tell);
   } catch (error) {
     console.error(error);
-    if (!root.querySelector(".sgdd-live")) frame(root);
+    if (!root.querySelector(".sgdd-live")) frame(root, kind);
     const message = root.querySelector(".sgdd-error");
     message.textContent = `This run cannot be shown: ${error.message}`;
     message.hidden = false;
@@ -574,8 +892,8 @@ function startPlayers() {
 
 // In a live notebook: anywidget calls this for every view.
 function render({model, el}) {
-  const names = ["text", "step", "token", "speed", "playing"];
-  let player;
+  const names = ["text", "step", "token", "candidate", "speed", "playing"];
+  let player, shown;
   const tell = change => {
     model.set(change);
     model.save_changes();
@@ -583,12 +901,15 @@ function render({model, el}) {
   const build = () => {
     player?.stop();
     el.replaceChildren();
+    shown = model.get("data");
     const at = Object.fromEntries(names.map(name => [name, model.get(name)]));
     const root = make(el, "div", "sgdd-player mathjax_ignore tex2jax_ignore");
-    player = startPlayer(root, model.get("data"), at, tell);
+    player = startPlayer(root, shown, at, tell);
   };
   model.on("change:data", build);
-  for (const name of names) model.on("change:" + name, () => player.set(name, model.get(name)));
+  // What comes along with new data is for them, and may be heard of first.
+  const hear = name => { if (model.get("data") === shown) player.set(name, model.get(name)); };
+  for (const name of names) model.on("change:" + name, () => hear(name));
   build();
   return () => player.stop();
 }
