@@ -1,4 +1,5 @@
 PYTHON ?= python3
+MODEL = sentences
 BIN = .venv/bin
 STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
@@ -47,8 +48,9 @@ lab: env  ## open JupyterLab on the exploring notebook
 results: env  ## train and measure what nbs/_results lacks (hours): make results DATA=FOLDER
 	$(BIN)/sgdd results --data "$(DATA)"
 
-pretrained: env  ## train the model sgdd carries anew: make pretrained DATA=FOLDER
-	$(BIN)/python -c 'from sgdd.experiments.card import write_pretrained as w; w("$(DATA)")'
+pretrained: env  ## train a model sgdd carries: make pretrained DATA=FOLDER [MODEL=wikipedia]
+	$(BIN)/python -c 'from sgdd.experiments.card import write_pretrained; \
+	    write_pretrained("$(DATA)", "$(MODEL)")'
 
 export: env  ## clean the notebooks, write the package and README.md from them
 	$(BIN)/nbdev_clean

@@ -7,6 +7,7 @@ __all__ = ['INVERSIONS', 'quantise', 'truncate', 'measure_inversion', 'write_inv
 
 # %% ../../nbs/experiments/33_inversion.ipynb #df3c63e9
 import contextlib
+import hashlib
 import json
 import tempfile
 import time
@@ -269,6 +270,16 @@ INVERSIONS = [
 ]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #abda50ac
+def model_key(
+    model: SGDDModel,
+) -> str:  # 12 digits
+    "What tells trained weights from others."
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.trained_state().items()):
+        digest.update(name.encode() + tensor.detach().cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:12]
+
+# %% ../../nbs/experiments/33_inversion.ipynb #2ee682b2
 def measure_row(
     setting: Inversion,
     data: str | Path,  # folder of the texts
@@ -281,12 +292,12 @@ def measure_row(
     row = measure_inversion(model, texts, setting.search, setting.cpu_seconds, how, seed,
                             **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
-    about = dict(name=setting.name, setting=asdict(setting), data=setting.test, seed=seed,
-                 machine=_describe_machine(), torch=torch.__version__,
+    about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
+                 data=setting.test, seed=seed, machine=_describe_machine(), torch=torch.__version__,
                  sample=asdict(model.config.sample) | setting.sample)
     return _rounded(about | row)
 
-# %% ../../nbs/experiments/33_inversion.ipynb #1ae7c38d
+# %% ../../nbs/experiments/33_inversion.ipynb #e6c98e78
 def write_inversion(
     data: str | Path,  # folder of the texts
     out: str | Path = "nbs/_results",  # folder of the results
@@ -298,7 +309,9 @@ def write_inversion(
     file, model = Path(out)/"inversion.jsonl", SGDDModel.from_pretrained(checkpoint)
     rows = read_results("inversion", out) if file.is_file() else []
     wanted = {one.name: json.loads(json.dumps(asdict(one))) for one in INVERSIONS}
-    kept = {row["name"]: row for row in rows if row["setting"] == wanted.get(row["name"])}
+    key = model_key(model)
+    kept = {row["name"]: row for row in rows
+            if row["setting"] == wanted.get(row["name"]) and row["model"] == key}
     file.parent.mkdir(parents=True, exist_ok=True)
     for setting in INVERSIONS:
         if setting.name not in kept and (names is None or setting.name in names):
