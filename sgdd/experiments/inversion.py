@@ -257,16 +257,15 @@ INVERSIONS = [
     Inversion("Quora", masked=True, **_QUORA),
     Inversion("Quora, search", **_QUORA, **_SEARCH),
     *(Inversion(f"noise {noise:g}", num_texts=200, how=["noise", noise]) for noise in _NOISE),
-    *(Inversion(f"{bits} bits", num_texts=200, how=["bits", bits]) for bits in (8, 6, 4, 3, 2)),
+    *(Inversion(f"{bits} bits", num_texts=200, how=["bits", bits]) for bits in (8, 4)),
     *(Inversion(f"{n} dimensions", num_texts=200, how=["dimensions", n])
-      for n in (320, 256, 192, 128, 64)),
-    *(Inversion(f"noise {noise:g}, search", num_texts=100, how=["noise", noise], **_BRIEF)
-      for noise in _NOISE),
-    *(Inversion(f"{bits} bits, search", num_texts=100, how=["bits", bits], **_BRIEF)
-      for bits in (8, 4)),
-    *(Inversion(f"{steps} steps", num_texts=300, sample=dict(num_inference_steps=steps))
+      for n in (256, 192, 128, 64)),
+    *(Inversion(f"noise {noise:g}, search", num_texts=50, how=["noise", noise], **_BRIEF)
+      for noise in (0.0, 0.02, 0.05, 0.1)),
+    Inversion("8 bits, search", num_texts=50, how=["bits", 8], **_BRIEF),
+    *(Inversion(f"{steps} steps", num_texts=200, sample=dict(num_inference_steps=steps))
       for steps in (1, 4, 8, 16)),
-    Inversion("nearest of 3 lengths", num_texts=300, sample=dict(num_lengths=3)),
+    Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
 ]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #abda50ac
