@@ -119,14 +119,15 @@ def write_sentence_texts(
 # %% ../../nbs/experiments/32_card.ipynb #bccc8c32
 _SENTENCES_CARD = """# sentences
 
-English sentences of up to {max_length} tokens, written again from **one vector**: the mean of the
-last layer of {encoder}, the sentence embedding that is in wide use. It comes with sgdd:
+English sentences of up to {max_length} tokens, written again from **one vector**: the sentence
+embedding of {encoder}, the mean of its last layer.
+It comes with sgdd:
 `SGDDModel.from_pretrained("sentences")`, `sgdd generate "Any short sentence."`, and, for vectors,
 `model.invert(vectors, search=True)` or `sgdd invert FILE`.
 
 - **Model**: {layers} layers of width {width}, {weights:.1f} M trained weights in eight bits. The
-  encoder and its token embeddings, {encoder} (Apache-2.0), are frozen and not in the file. Vectors
-  are brought to unit length, so that raw means and normalised ones give the same text.
+  encoder and its token embeddings (Apache-2.0) are frozen and not in the file. Vectors are brought
+  to unit length, so that raw means and normalised ones give the same text.
 - **Data**: {texts:,} English texts, lower case: sentences of Tatoeba (CC BY 2.0 FR; tatoeba.org, as
   published by manythings.org/anki), and sentences of Wikipedia (WikiSplit and WikiText-2,
   CC BY-SA 4.0) with two random pieces of each that has more than eight words.
@@ -134,19 +135,19 @@ last layer of {encoder}, the sentence embedding that is in wide use. It comes wi
   {minutes:.1f} minutes of steps on {machine}; in every step a share of {vary:g} of the texts was
   changed at random and encoded anew, by an encoder rounded to half precision.
 - **Figures** on held-out texts of at most {max_length} tokens, from {sample_steps} steps and one
-  length; exact match of token ids with its 95 % bootstrap interval; seconds are processor seconds
-  of one thread ({cpu}), those of a search at its budget.
+  length; exact match of token ids with its 95 % bootstrap interval; processor seconds of
+  {cpu}, texts searched together until these were spent.
 
 | texts | exact match | word F1 | cosine | seconds a text |
 |---|---|---|---|---|
 {table}
 
 - **By length**, exact match on {by_length_of}: {by_length}.
-- **Limits**: English, lower case, without accents; longer texts are cut. Without a search about
-  every second short sentence comes back with a word or more changed. Wikipedia is too little of
-  what was trained on: its long sentences seldom come back. It reads vectors of
-  {encoder} alone; those of another encoder mean nothing to it. It can also give
-  back what was private in a text: an embedding hides little of a short sentence.
+- **Limits**: English, lower case, without accents; longer texts are cut. Long sentences seldom come
+  back, and those of Wikipedia least: too few of them were trained on. It reads vectors of this
+  encoder alone; those of another mean nothing to it. What it writes without having found it may be
+  fluent and wrong. It gives back what was private in a text, too: an embedding hides little of a
+  short sentence.
 
 `make pretrained DATA=FOLDER` trains, measures and writes it again.
 """
