@@ -62,6 +62,9 @@ def _check_shape(m):
                 f"(several: {several})")
         if m.n_slots != 1: raise ValueError(f"n_slots={m.n_slots}: {mend}")
         if m.align: raise ValueError(f"align=True: {mend}")
+    if m.normalise and m.n_slots > 1:
+        raise ValueError(f"normalise=True with n_slots={m.n_slots}: unit length is for one vector; "
+                         "choose n_slots=1 or normalise=False")
     if m.n_slots > m.max_length:
         raise ValueError(f"n_slots={m.n_slots} is over max_length={m.max_length}: "
                          "a text has no more coefficients")
@@ -79,6 +82,8 @@ class ModelConfig:
     n_slots: PositiveInt = 1  # number of vectors K that Z is made of
     # hidden state that is pooled: 0 the embeddings, -1 the last layer; several: their mean
     layer: int | list[int] = -1
+    # bring the vector, there has to be one, to unit length first: its scale no longer matters
+    normalise: bool = False
     # scale every dimension of every slot to zero mean and unit variance over the training corpus
     standardise: bool = True
     align: bool = False  # lay the slots out over the text to be written besides attending to them
@@ -136,7 +141,8 @@ class SearchConfig:
     beam: PositiveInt = 6  # candidates that stay after a round
     # texts that a search starts from: the plain one, and others of the next likeliest lengths
     num_starts: PositiveInt = 3
-    found: _Chance = 0.9999  # cosine that counts as found
+    # cosine that counts as found; vectors that were rounded may need a lower one
+    found: _Chance = 0.99999
     # a text, on average over those that are searched together; nothing: no limit
     max_seconds: _NonNegative | None = None
     # what is changed; nothing: all moves there are

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['TextPairs', 'DataError', 'read_file', 'split_pairs', 'WikipediaDataset', 'QQPDataset', 'load_pairs', 'encode_corpus',
-           'list_cache', 'clear_cache', 'PairDataset', 'LengthGroupedBatches', 'get_dataloader']
+           'list_cache', 'clear_cache', 'PairDataset', 'LengthGroupedBatches', 'get_dataloader', 'read_vectors']
 
 # %% ../nbs/10_data.ipynb #efb18930
 import hashlib
@@ -12,6 +12,7 @@ import json
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ import pyarrow as pa
 import torch
 from networkx.utils import UnionFind
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+from pyarrow import compute, parquet
 from torch.utils.data import DataLoader, Sampler
 from tqdm.auto import tqdm
 
@@ -494,17 +496,9 @@ def pool_rows(
     rows: list[list[int]],  # N lists of the tokenizer's ids
     batch_size: int = 128,  # texts at once
 ) -> np.ndarray:  # N K·H, half precision
-    "Pooled states of tokenized texts."
-    encoder = model.encoder
-    pooled = np.empty((len(rows), encoder.n_slots * encoder.hidden_dim), np.float16)
-    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-    for start in range(0, len(rows), batch_size):
-        batch = order[start:start + batch_size]
-        ids, mask = pad_batch([rows[i] for i in batch], encoder.tokenizer.pad_token_id)
-        with model.autocast():
-            states = encoder.pool(ids.to(model.device), mask.to(model.device))  # B K H
-        pooled[batch] = states.flatten(1).half().cpu().numpy()
-    return pooled
+    "Pooled states of tokenized texts, as they are kept."
+    with model.autocast(): pooled = model.pool_rows(rows, batch_size)  # N K H
+    return pooled.flatten(1).half().numpy()
 
 # %% ../nbs/10_data.ipynb #655529cc
 def _about_vectors(model):
@@ -587,6 +581,7 @@ class PairDataset(torch.utils.data.Dataset):
         tokenizer, limit = model.encoder.tokenizer, model.config.model.max_length
         self.pad_id, self.canvas = model.pad_id, None if model.predicts_length else limit
         self.shape = (model.encoder.n_slots, model.encoder.hidden_dim)  # K H
+        self.normalise = model.encoder.normalise
         targets = sources = tokenize(tokenizer, pairs.targets, limit)
         if pairs.sources != pairs.targets: sources = tokenize(tokenizer, pairs.sources, limit)
         self.pairs, self.rows = pairs, model.to_decoder(targets)
@@ -611,10 +606,11 @@ class PairDataset(torch.utils.data.Dataset):
     def statistics(self,
                    chunk: int = 1024,  # rows read at once
                    ) -> tuple[torch.Tensor, torch.Tensor]:  # mean and standard deviation, K H each
-        "Mean and deviation of every dimension of the vectors."
+        "Mean and deviation of every dimension, of unit vectors where the encoder makes them so."
         total, square = torch.zeros(2, *self.shape, dtype=torch.float64)
         for start in range(0, len(self), chunk):
             part = self._pooled(slice(start, start + chunk)).float()
+            if self.normalise: part = torch.nn.functional.normalize(part, dim=-1)
             total += part.sum(0)
             square += part.square_().sum(0)
         mean = total / len(self)
@@ -669,3 +665,148 @@ def get_dataloader(
     lengths = [len(row) for row in dataset.rows]
     batches = LengthGroupedBatches(lengths, batch_size, shuffle, seed)
     return DataLoader(dataset, batch_sampler=batches, collate_fn=lambda batch: batch)
+
+# %% ../nbs/10_data.ipynb #06894445
+_VECTOR_KEYS = ("embedding", "embeddings", "vector", "vectors")  # the usual names
+
+
+def _choose_key(path, known, key):
+    "The name of the vectors among those known; raises `DataError`."
+    there = ", ".join(known) or "none"
+    if key is not None:
+        if key not in known: raise DataError(f"{path}: no {key!r}; it has {there}")
+        return key
+    usual = [name for name in _VECTOR_KEYS if name in known]
+    if usual or len(known) == 1: return (usual or list(known))[0]
+    raise DataError(f"{path}: which of these are the vectors: {there}? Name one with `key`")
+
+# %% ../nbs/10_data.ipynb #e2b2994e
+def _read_numpy(path, key):
+    "The array of an npy or npz file; raises `DataError`."
+    try:
+        loaded = np.load(path, allow_pickle=False)
+        if isinstance(loaded, np.ndarray): return loaded
+        with loaded: return loaded[_choose_key(path, loaded.files, key)]
+    except DataError: raise
+    except Exception as error:  # NumPy's, the zip file's and the operating system's
+        objects = "objects" in str(error).lower() or "pickle" in str(error).lower()
+        reason = "it holds Python objects, which are never unpickled" if objects else error
+        raise DataError(f"{path}: cannot be read as {path.suffix[1:]} ({reason}): "
+                        "save an array of floats with numpy.save") from None
+
+# %% ../nbs/10_data.ipynb #943ba4a5
+def _is_list(kind):
+    "Whether an Arrow type is that of lists of numbers."
+    kinds = pa.types
+    tests = kinds.is_list, kinds.is_large_list, kinds.is_fixed_size_list
+    if not any(test(kind) for test in tests): return False
+    return kinds.is_floating(kind.value_type) or kinds.is_integer(kind.value_type)
+
+
+def _read_parquet(path, key):
+    "The vectors of a column of lists; raises `DataError`."
+    try:
+        file = parquet.ParquetFile(path)
+        schema = file.schema_arrow
+        lists = [field.name for field in schema if _is_list(field.type)]
+        name = _choose_key(path, schema.names if key else lists, key)
+        if name not in lists:
+            raise DataError(f"{path}: column {name!r} is {schema.field(name).type}, not lists of "
+                            f"numbers; those are {', '.join(lists) or 'none'}")
+        column = file.read([name])[name].combine_chunks()
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DataError(f"{path}: cannot be read as parquet ({reason})") from None
+    return _column_of_lists(path, name, column)
+
+
+def _column_of_lists(path, name, column):
+    "Lists of like length as an array; raises `DataError` with the first row that is another."
+    if not len(column): return np.zeros((0,), np.float32)
+    lengths = compute.fill_null(compute.list_value_length(column), -1).to_numpy()
+    other = np.flatnonzero((lengths != lengths[0]) | (lengths < 1))
+    numbers = column.flatten()
+    if not len(other) and not numbers.null_count: return numbers.to_numpy().reshape(len(column), -1)
+    row = int(other[0]) if len(other) else _row_of_null(numbers, lengths[0])
+    raise DataError(f"{path}: row {row} of {name!r} is no list of "
+                    f"{max(lengths.max(), 1)} numbers: leave it out")
+
+
+def _row_of_null(numbers, width):
+    "The row of the first number that is missing."
+    return int(np.flatnonzero(numbers.is_null().to_numpy(zero_copy_only=False))[0] // width)
+
+# %% ../nbs/10_data.ipynb #08c6c1b2
+def _read_line(place, line, key):
+    "The list of numbers of a line; raises `DataError`."
+    try: value = json.loads(line)
+    except ValueError as error: raise DataError(f"{place}: not JSON ({error})") from None
+    if isinstance(value, dict):
+        known = list(value) if key else [name for name in value if isinstance(value[name], list)]
+        value = value[_choose_key(place, known, key)]
+    if not isinstance(value, list) or not value:
+        raise DataError(f"{place}: expected a list of numbers, or an object with one")
+    if not all(type(number) in (int, float) for number in value):
+        raise DataError(f"{place}: not every element of the list is a number")
+    return value
+
+
+def _read_lines(source, lines, key):
+    "Vectors of lines of JSON; raises `DataError` with the first line that has none."
+    rows = []
+    for number, line in enumerate(lines, 1):
+        place = f"{source} line {number}"
+        try: row = np.asarray(_read_line(place, line, key), np.float64)
+        except OverflowError: raise DataError(f"{place}: a number is too large") from None
+        if not np.isfinite(row).all():
+            wrong = row[~np.isfinite(row)][0]
+            raise DataError(f"{place}: {wrong} is no number: leave the line out")
+        if rows and len(row) != len(rows[0]):
+            raise DataError(f"{place}: {len(row)} numbers, but {len(rows[0])} in line 1")
+        rows.append(row)
+    return np.asarray(rows)
+
+# %% ../nbs/10_data.ipynb #a8a909f3
+def _read_jsonl(path, key):
+    "Vectors of lines of JSON; empty lines at the end do not count."
+    if path is not sys.stdin: _check_utf8(path)
+    source = "standard input" if path is sys.stdin else path
+    text = sys.stdin.read() if path is sys.stdin else path.read_text(encoding="utf-8")
+    return _read_lines(source, text.rstrip().split("\n") if text.strip() else [], key)
+
+
+_VECTOR_READERS = {".npy": _read_numpy, ".npz": _read_numpy, ".parquet": _read_parquet,
+                   ".jsonl": _read_jsonl}
+
+
+def _check_vector_file(path):
+    "Raise `DataError` for what is no file, or of no known kind."
+    if path.suffix not in _VECTOR_READERS:
+        raise DataError(f"{path}: unknown kind {path.suffix!r}; give one of "
+                        f"{', '.join(_VECTOR_READERS)}, or - for lines of JSON on standard input")
+    if not path.is_file(): raise DataError(f"{path}: no such file")
+
+
+def _check_vectors(source, array):
+    "Raise `DataError` for an array that cannot be vectors."
+    if not array.size: raise DataError(f"{source}: it holds no vectors")
+    if array.dtype.kind != "f":
+        raise DataError(f"{source}: it holds {array.dtype}, not floating point numbers: "
+                        "scale quantised vectors back first")
+    if array.ndim < 2:
+        raise DataError(f"{source}: it has shape {list(array.shape)}: a row a vector is needed")
+
+# %% ../nbs/10_data.ipynb #05737bfb
+def read_vectors(
+    path: str | Path,  # npy, npz, parquet or jsonl; '-': lines of JSON from standard input
+    key: str | None = None,  # name of the array, column or JSON key; None: guessed
+) -> np.ndarray:  # B H, floats
+    "Vectors of a file; raises `DataError`."
+    if str(path) == "-":
+        array = _read_jsonl(sys.stdin, key)
+    else:
+        path = Path(path).expanduser()
+        _check_vector_file(path)
+        array = _VECTOR_READERS[path.suffix](path, key)
+    _check_vectors("standard input" if str(path) == "-" else path, array)
+    return array

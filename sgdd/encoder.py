@@ -311,21 +311,23 @@ class _FrozenEncoder(nn.Module):
         return digest.hexdigest()
 
 # %% ../nbs/05_encoder.ipynb #5ff61a7f
-def _check_slots(pooling, n_slots):
-    "Raise `EncoderError` for a number of slots that a pooling cannot give."
+def _check_slots(pooling, n_slots, normalise=False):
+    "Raise `EncoderError` for a number of slots that cannot be had."
     several = POOLINGS[pooling].several  # an unknown name is refused here
     if n_slots < 1:
         raise EncoderError(f"n_slots={n_slots} with pooling={pooling!r}: at least one is needed")
     if n_slots > 1 and not several:
         raise EncoderError(f"n_slots={n_slots} with pooling={pooling!r}: it gives one vector")
+    if n_slots > 1 and normalise:
+        raise EncoderError(f"n_slots={n_slots} with normalise=True: it is for one vector")
 
 # %% ../nbs/05_encoder.ipynb #d77b9a42
 class _PooledEncoder(_FrozenEncoder):
     "Ids to standardised slots: a frozen encoder, pooling, statistics of the training corpus."
 
-    def __init__(self, backbone, layer, model_name, pooling, n_slots):
+    def __init__(self, backbone, layer, model_name, pooling, n_slots, normalise=False):
         super().__init__(backbone, layer, model_name)
-        self.pooling, self.n_slots = pooling, n_slots
+        self.pooling, self.n_slots, self.normalise = pooling, n_slots, normalise
         self.register_buffer("mean", torch.zeros(n_slots, self.hidden_dim))
         self.register_buffer("std", torch.ones(n_slots, self.hidden_dim))
 
@@ -339,7 +341,7 @@ class _PooledEncoder(_FrozenEncoder):
              input_ids: torch.Tensor,  # B L
              attention_mask: torch.Tensor,  # B L
              ) -> torch.Tensor:  # B K H
-        "The frozen half: pooled states, before standardisation."
+        "The frozen half: pooled states as they are, whatever their length."
         states = self.states(input_ids, attention_mask)
         return POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
 
@@ -361,14 +363,22 @@ class _PooledEncoder(_FrozenEncoder):
                        std: torch.Tensor,  # K H
                        ):
         "Take the training corpus's statistics."
+        least = std.median(dim=-1, keepdim=True).values.div(10).clamp_min(1e-3)  # K 1
         self.mean.copy_(mean)
-        self.std.copy_(std.clamp_min(1e-3))
+        self.std.copy_(torch.maximum(std, least))
+
+    def scale(self,
+              pooled: torch.Tensor,  # B K H
+              ) -> torch.Tensor:  # B K H
+        "Unit length, with `normalise`; otherwise as it is: what the statistics are of."
+        pooled = pooled.to(self.mean.dtype)
+        return F.normalize(pooled, dim=-1) if self.normalise else pooled
 
     def standardise(self,
                     pooled: torch.Tensor,  # B K H
                     ) -> torch.Tensor:  # B K H
         "Zero mean and unit variance in each dimension, over the training corpus."
-        return (pooled.to(self.mean.dtype) - self.mean) / self.std
+        return (self.scale(pooled) - self.mean) / self.std
 
 # %% ../nbs/05_encoder.ipynb #2f9b4e84
 class SemanticEncoder(_PooledEncoder):
@@ -379,16 +389,17 @@ class SemanticEncoder(_PooledEncoder):
                  pooling: str = "mean",  # of `POOLINGS`
                  n_slots: int = 1,  # K
                  layer: int | list[int] = -1,  # hidden state that is pooled; several: their mean
+                 normalise: bool = False,  # bring the one vector to unit length
                  latent_dim: int = 512,  # D, width of Z
                  max_length: int = 64,  # most tokens of a text
                  revision: str = "main",  # branch, tag or commit on the hub
                  backbone: nn.Module | None = None,  # a loaded encoder, instead of loading it
                  tokenizer=None,  # and its tokenizer
                  ):
-        _check_slots(pooling, n_slots)
+        _check_slots(pooling, n_slots, normalise)
         tokenizer = tokenizer or load_tokenizer(model_name, revision)
         backbone = backbone or load_backbone(model_name, revision)
-        super().__init__(backbone, layer, model_name, pooling, n_slots)
+        super().__init__(backbone, layer, model_name, pooling, n_slots, normalise)
         self.tokenizer, self.max_length = tokenizer, max_length
         self.revision = getattr(backbone.config, "_commit_hash", None) or revision
         self.projection = nn.Linear(self.hidden_dim, latent_dim)
@@ -401,7 +412,8 @@ class SemanticEncoder(_PooledEncoder):
         "The encoder that a configuration names."
         m = model_config
         settings = dict(model_name=m.encoder, pooling=m.pooling, n_slots=m.n_slots, layer=m.layer,
-                        latent_dim=m.d_model, max_length=m.max_length, revision=m.revision)
+                        normalise=m.normalise, latent_dim=m.d_model, max_length=m.max_length,
+                        revision=m.revision)
         return cls(**settings | overrides)
 
     def forward(self,

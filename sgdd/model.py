@@ -9,12 +9,14 @@ __all__ = ['NoisedBatch', 'LossOutput', 'CheckpointError', 'pretrained_names', '
 import contextlib
 import ctypes
 import json
+import warnings
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import resources
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
@@ -374,6 +376,15 @@ def _evaluating(model):
     finally: model.train(was_training)
 
 # %% ../nbs/08_model.ipynb #db36853c
+def _like_lengths(
+    lengths: list[int],  # tokens of every text
+    batch_size: int,  # texts at once
+) -> list[list[int]]:  # which texts, batch by batch
+    "Batches of texts of like length, the shortest first."
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i])
+    return [order[start:start + batch_size] for start in range(0, len(order), batch_size)]
+
+# %% ../nbs/08_model.ipynb #194c768a
 class _Batches(_Texts):
     "A few texts at once, in the precision of training."
 
@@ -387,14 +398,69 @@ class _Batches(_Texts):
         "Texts written at once: on a CPU, where padding costs more than a batch gains, a few."
         return 8 if self.device.type == "cpu" else 256
 
-    def _rewrite(self, rows, generator, **options):
-        "Tokenizer ids of a batch → Z → a trace."
-        ids, mask = pad_batch(rows, self.encoder.tokenizer.pad_token_id)
-        with self.autocast():
-            z = self.encoder.encode_from_tokens(ids, mask)
-            return self.sample(z, generator=generator, **options)
+# %% ../nbs/08_model.ipynb #f96e9df1
+class _Embedding(_Batches):
+    "Texts to vectors."
 
-# %% ../nbs/08_model.ipynb #ff542b0d
+    @torch.no_grad()
+    def pool_rows(self,
+                  rows: list[list[int]],  # B lists of the tokenizer's ids
+                  batch_size: int = 128,  # texts at once
+                  ) -> torch.Tensor:  # B K H, on the CPU
+        "Pooled states of tokenized texts, in the precision that is set when it is called."
+        encoder = self.encoder
+        pooled = torch.empty(len(rows), encoder.n_slots, encoder.hidden_dim)
+        for batch in _like_lengths([len(row) for row in rows], batch_size):
+            ids, mask = pad_batch([rows[i] for i in batch], encoder.tokenizer.pad_token_id)
+            pooled[batch] = encoder.pool(ids.to(self.device), mask.to(self.device)).float().cpu()
+        return pooled
+
+    def _pool_texts(self, texts):
+        "Texts → B K H, in full precision; raises `TypeError` or `ValueError` for what is no text."
+        rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
+        with torch.autocast(self.device.type, enabled=False): return self.pool_rows(rows)
+
+    def embed(self,
+              texts: list[str],  # B texts
+              ) -> torch.Tensor:  # B H, on the CPU; of several slots B K H
+        "Raw pooled vectors of texts; raises `TypeError` or `ValueError` for what is no text."
+        pooled = self._pool_texts(texts)
+        return pooled[:, 0] if self.encoder.n_slots == 1 else pooled
+
+# %% ../nbs/08_model.ipynb #3d0a88f6
+class _Writing(_Embedding):
+    "Pooled states to texts."
+
+    def _likely_lengths(self, pooled):
+        "The likeliest length of each text, from its pooled states."
+        with self.autocast():
+            parts = [self.predict_lengths(self.encoder(part.to(self.device)))[:, 0]
+                     for part in pooled.split(256)]
+        return torch.cat(parts).tolist()
+
+    def _write(self, pooled, generator, batch_size, **options):
+        "Pooled states → a trace of each text."
+        traces = [None] * len(pooled)
+        for batch in _like_lengths(self._likely_lengths(pooled), batch_size):
+            with self.autocast():
+                z = self.encoder(pooled[batch].to(self.device))
+                trace = self.sample(z, generator=generator, **options)
+            for i, one in zip(batch, trace.split()): traces[i] = one
+        return traces
+
+    @torch.no_grad()
+    def _written(self, pooled, options, seed, return_trace, batch_size):
+        "Pooled states → texts; on request their traces, too."
+        if not len(pooled): return ([], []) if return_trace else []
+        generator = torch.Generator(self.device).manual_seed(seed)
+        options = options | dict(top_k=5 if return_trace else 0)
+        with _evaluating(self):
+            size = batch_size or self.sampling_batch_size
+            traces = self._write(pooled, generator, size, **options)
+        texts = self.decode_rows([trace.tokens[-1, 0].tolist() for trace in traces])
+        return (texts, [self.name_tokens(trace) for trace in traces]) if return_trace else texts
+
+# %% ../nbs/08_model.ipynb #274b76e8
 def _like_batches(rows, size, mask_id=None, most_masks=512):
     "Numbers of rows, shortest first, at most `size` at once and about `most_masks` masks."
     counts = [row.count(mask_id) for row in rows]
@@ -407,8 +473,8 @@ def _like_batches(rows, size, mask_id=None, most_masks=512):
         n_masks += counts[i]
     if batch: yield batch
 
-# %% ../nbs/08_model.ipynb #e72e46e4
-class _Answers(_Batches):
+# %% ../nbs/08_model.ipynb #4ae811c7
+class _Answers(_Writing):
     "What a search asks of the model."
 
     @property
@@ -455,8 +521,9 @@ class _Answers(_Batches):
             logits[:, never] = -torch.inf
             best, normal = logits.topk(k), logits.logsumexp(-1, keepdim=True)
             n_masks = masked.sum(1).tolist()
-            parts = zip((best.values - normal).cpu().split(n_masks), best.indices.cpu().split(n_masks))
-            for i, part in zip(batch, parts): guesses[i] = Guess(*part)
+            log_probs = (best.values - normal).cpu().split(n_masks)
+            tokens = best.indices.cpu().split(n_masks)
+            for i, *parts in zip(batch, log_probs, tokens): guesses[i] = Guess(*parts)
         return guesses
 
     def _canvas_of(self, rows):
@@ -477,7 +544,7 @@ class _Answers(_Batches):
             for i, one in zip(batch, slope.float().cpu()): slopes[i] = one[:len(rows[i])]
         return slopes
 
-# %% ../nbs/08_model.ipynb #78e9cb38
+# %% ../nbs/08_model.ipynb #c12c28c6
 class _Searching(_Answers):
     "Reads again what was written, and changes it."
 
@@ -533,17 +600,6 @@ class _Searching(_Answers):
         for trace in traces: self._name_rows(trace)
         return traces
 
-    def _search_texts(self, rows, traces, seed, on_round, settings):
-        "Search from what was written of texts (tokenizer ids), a trace each."
-        starts = [row for trace in traces for row in self._rows_of(trace)]
-        vectors = []
-        for row in rows:
-            ids = torch.tensor([row], device=self.device)
-            vectors.append(self.encoder.pool(ids, torch.ones_like(ids)))
-        vectors = torch.cat(vectors)  # B K H
-        with self.autocast(): z = self.encoder(vectors)
-        return self.search(vectors, z, starts, seed, on_round, **settings)
-
     def _input_vectors(self):
         "The encoder's input vectors of the decoder's tokens: V E."
         weight = self.encoder.backbone.get_input_embeddings().weight.detach()
@@ -557,45 +613,191 @@ class _Searching(_Answers):
         names = self.encoder.tokenizer.convert_ids_to_tokens(self.token_ids[ids].tolist())
         trace.strings = dict(zip(ids, names))
 
-# %% ../nbs/08_model.ipynb #f96e9df1
-class _Generating(_Searching):
-    "Text → Z → text."
+# %% ../nbs/08_model.ipynb #6cd86e21
+class _Settled(_Searching):
+    "Pooled states to texts, by search if that is wanted."
+    searched_together = 256  # texts
+
+    def _search_options(self, search):
+        "All settings of the search, or nothing for none; raises `ConfigError`."
+        if search is None or search is False: return None
+        settings = self.search_settings(**({} if search is True else search))
+        return settings if settings["rounds"] else None
 
     @torch.no_grad()
+    def _written(self, pooled, options, seed, return_trace, batch_size, search=None, on_round=None):
+        "Pooled states → texts; on request their traces, too: if there is a search, its own."
+        if search is None or not len(pooled):
+            return super()._written(pooled, options, seed, return_trace, batch_size)
+        generator, traces = torch.Generator(self.device).manual_seed(seed), []
+        with _evaluating(self):
+            for part in pooled.split(self.searched_together):
+                size = batch_size or self.sampling_batch_size
+                plain = self._write(part, generator, size, **options)
+                starts = [row for trace in plain for row in self._rows_of(trace)]
+                with self.autocast(): z = self.encoder(part.to(self.device))
+                traces += self.search(part, z, starts, seed, on_round, **search)
+        texts = self.decode_rows([list(trace.best) for trace in traces])
+        return (texts, traces) if return_trace else texts
+
+# %% ../nbs/08_model.ipynb #d0e080fa
+def _as_array(row):
+    "One tensor or list as an array; half precision of torch's own becomes double."
+    if not isinstance(row, torch.Tensor): return np.asarray(row)
+    return (row.double() if row.is_floating_point() else row).detach().cpu().numpy()
+
+
+def _to_array(vectors):
+    "Vectors as one array; raises `ValueError` for rows of unlike length."
+    if not isinstance(vectors, (list, tuple)): return _as_array(vectors)
+    try:
+        rows = [_as_array(row) for row in vectors]
+        shapes = [row.shape for row in rows]
+        other = next((i for i, shape in enumerate(shapes) if shape != shapes[0]), None)
+    except ValueError: raise ValueError("the rows of a vector are of unlike length") from None
+    if other is not None:
+        raise ValueError(f"vector {other} has shape {list(shapes[other])}, "
+                         f"vector 0 {list(shapes[0])}: they must be alike")
+    return np.asarray(rows)
+
+
+def _to_floats(vectors):
+    "Array-like of floating point numbers → double precision; raises `TypeError`, `ValueError`."
+    array = _to_array(vectors)
+    if array.size and array.dtype.kind in "biu":
+        raise TypeError(f"expected vectors of floating point numbers, not {array.dtype}: "
+                        "scale quantised ones back first")
+    if array.size and array.dtype.kind != "f":
+        raise TypeError(f"expected vectors of numbers, not {array.dtype}; `generate` takes texts")
+    return torch.from_numpy(array.astype(np.float64))
+
+# %% ../nbs/08_model.ipynb #aceea5d4
+class _Vectors(_Settled):
+    "Array-likes to pooled states."
+
+    def _to_slots(self, vectors):
+        "Array-like → B K H in double precision; raises `ValueError` for another shape."
+        k, h, layer = self.encoder.n_slots, self.encoder.hidden_dim, self.encoder.layer
+        vectors = _to_floats(vectors)
+        if vectors.shape == (0,): return vectors.view(0, k, h)
+        if vectors.dim() > 1 and vectors.shape[1:] in ((k, h), (k * h,)):
+            return vectors.view(-1, k, h)
+        wanted = f"[B, {h}]: pooled vectors of"
+        if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
+        mend = "; put a single vector in brackets" if vectors.shape in ((k, h), (k * h,)) else ""
+        raise ValueError(f"vectors of shape {list(vectors.shape)}: this model reads {wanted} "
+                         f"{self.encoder.model_name}{mend}")
+
+    def _check_numbers(self, vectors):
+        "Raise `ValueError` for the first vector that is no vector; `vectors` is B K H."
+        length = vectors.flatten(1).norm(dim=1)  # of a vector with nan or inf: nan or inf
+        bad = (~(length.isfinite() & (length > 0))).nonzero().flatten().tolist()
+        if not bad: return
+        numbers = vectors[bad[0]].flatten()
+        wrong = numbers[~numbers.isfinite()].tolist()
+        what = f"holds {wrong[0]}" if wrong else f"has length {length[bad[0]].item():g}"
+        raise ValueError(f"vector {bad[0]} {what}, so it has no direction: leave it out")
+
+# %% ../nbs/08_model.ipynb #48c88b9d
+class _Scaled(_Vectors):
+    "Vectors of any length to training's."
+
+    def _usual_length(self):
+        "Root mean square of the length of training's vectors; nothing where it is not known."
+        encoder = self.encoder
+        if encoder.n_slots > 1 or not encoder.mean.any(): return None
+        return (encoder.mean.square().sum() + encoder.std.square().sum()).sqrt().item()
+
+    def _to_scale(self, vectors):
+        "B K H, in double precision → vectors of a length that training knows, in single."
+        usual, length = self._usual_length(), vectors.norm(dim=-1, keepdim=True)
+        if self.encoder.normalise:  # it divides itself; a power of two changes no digit
+            return (vectors * 2 ** -length.log2().round()).float()
+        if usual is None: return vectors.float()
+        factor = usual / length
+        known = (factor > 1 / 3) & (factor < 3)
+        return torch.where(known, vectors, vectors * factor).float()
+
+# %% ../nbs/08_model.ipynb #5b1dfe1c
+_FAR = 1.8  # mean square over the dimensions; texts of other domains stay under 1.5
+
+
+class _Familiar(_Scaled):
+    "Vectors beside those of training."
+
+    def _distance(self, vectors):
+        "Mean squared standardised number of each vector, at the usual length; `vectors` is B 1 H."
+        usual, mean, std = self._usual_length(), self.encoder.mean.cpu(), self.encoder.std.cpu()
+        median = std.median()
+        std = torch.where(std <= 1.001 * median / 10, median / 50, std)
+        scaled = F.normalize(vectors, dim=-1) * usual
+        return ((scaled - mean) / std).square().mean((1, 2))  # B
+
+    def _warn_of_strangers(self, vectors):
+        "Warn of vectors that are far from all that training has seen."
+        if self._usual_length() is None or not len(vectors): return
+        distance = self._distance(vectors)
+        far = (distance > _FAR).nonzero().flatten().tolist()
+        if not far: return
+        warnings.warn(
+            f"{len(far)} of {len(vectors)} vectors are unlike all that this model was trained on, "
+            f"vectors of {self.encoder.model_name}; the first is vector {far[0]}, at "
+            f"{distance[far[0]]:.1f} where training's are near 1. "
+            "Of another encoder, they mean nothing here", stacklevel=3)
+
+# %% ../nbs/08_model.ipynb #ad341acc
+class _Inverting(_Familiar):
+    "Vectors → texts."
+
+    def _options(self, num_inference_steps, guidance_scale, temperature, settings):
+        "All settings of the sampler; raises `ConfigError`."
+        given = dict(num_inference_steps=num_inference_steps, guidance_scale=guidance_scale,
+                     temperature=temperature)
+        given = {name: value for name, value in given.items() if value is not None}
+        return self.sample_settings(**settings | given)
+
+    def invert(self,
+               vectors,  # array-like of floats, B H; of several slots B K H, or B K·H
+               num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
+               guidance_scale: float | None = None,  # w
+               temperature: float | None = None,  # of the token choice
+               seed: int = 0,  # of all that is drawn
+               return_trace: bool = False,  # also give every step, or round of the search
+               batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
+               search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: no search
+               on_round: Callable | None = None,  # (round, traces) after each of a search; may raise
+               **settings,  # any other of `SampleConfig`'s
+               ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
+        "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
+        options = self._options(num_inference_steps, guidance_scale, temperature, settings)
+        search = self._search_options(search)
+        given = self._to_slots(vectors)
+        self._check_numbers(given)
+        pooled = self._to_scale(given)
+        self._warn_of_strangers(pooled)
+        return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
+
+# %% ../nbs/08_model.ipynb #0a8a1ae8
+class _Generating(_Inverting):
+    "Text → Z → text."
+
     def generate(self,
                  texts: list[str],  # texts whose meaning is written
                  num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
                  seed: int = 0,  # of all that is drawn
-                 return_trace: bool = False,  # also give every step; of a search every round
+                 return_trace: bool = False,  # also give every step, or round of the search
                  batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
-                 search: bool | dict | None = None,  # yes, or values of `SearchConfig`; no search
-                 on_round: Callable | None = None,  # (round, traces), after each of a search
+                 search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: no search
+                 on_round: Callable | None = None,  # (round, traces) after each of a search; may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
-        given = dict(num_inference_steps=num_inference_steps, guidance_scale=guidance_scale,
-                     temperature=temperature)
-        settings |= {name: value for name, value in given.items() if value is not None}
-        rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
-        options = self.sample_settings(**settings) | dict(top_k=5 if return_trace else 0)
-        if search: search = self.search_settings(**({} if search is True else search))
-        generator = torch.Generator(self.device).manual_seed(seed)
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
-        batch_size = batch_size or self.sampling_batch_size
-        written, traces = [None] * len(rows), [None] * len(rows)
-        with _evaluating(self):
-            for start in range(0, len(rows), batch_size):
-                batch = order[start:start + batch_size]
-                trace = self._rewrite([rows[i] for i in batch], generator, **options)
-                batch_texts = self.decode_rows(trace.tokens[-1].tolist())
-                for i, text, one in zip(batch, batch_texts, trace.split()):
-                    written[i], traces[i] = text, self.name_tokens(one)
-            if search and search["rounds"] and rows:
-                traces = self._search_texts(rows, traces, seed, on_round, search)
-                written = self.decode_rows([list(trace.best) for trace in traces])
-        return (written, traces) if return_trace else written
+        options = self._options(num_inference_steps, guidance_scale, temperature, settings)
+        search = self._search_options(search)
+        pooled = self._pool_texts(texts)
+        return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
 # %% ../nbs/08_model.ipynb #7f5a1203
 class _Saving(_Generating):
