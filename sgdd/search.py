@@ -124,7 +124,7 @@ class View:
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
     def expected(self) -> torch.Tensor:  # L-2 L-2
-        "Log-probability of each inner token at each inner position; at most the k-th if not likely."
+        "Log-probability of each inner token at each inner position; if unlikely, the k-th there."
         inner = torch.tensor(self.row[1:-1])
         is_it = self.places.tokens[:, :, None] == inner  # L-2 k L-2
         listed = self.places.log_probs[:, :, None].masked_fill(~is_it, -torch.inf).amax(1)
@@ -439,6 +439,11 @@ def _settle_round(texts, fresh, size, found):
         text.trace.add_round(text.beam)
 
 
+def _temperature(number):
+    "Of the draw in a round: falls from 1 to 0.3 in 14 rounds."
+    return max(0.3, 1 - number / 20)
+
+
 def _do_round(model, texts, moves, temperature, size, found):
     "One round for the texts that are not found yet."
     _look_at_next(model, texts, moves)
@@ -463,11 +468,6 @@ def _check(targets, starts, rounds, beam, moves):
     if beam < 1: raise ValueError(f"beam={beam}: at least one candidate has to stay")
     for name in moves: MOVES[name]  # an unknown one is refused here
 
-
-def _temperature(number):
-    "Of the draw in a round: falls from 1 to 0.3 in 14 rounds."
-    return max(0.3, 1 - number / 20)
-
 # %% ../nbs/06_search.ipynb #4e73f88a
 def beam_search(
     targets: torch.Tensor,  # B H: vectors asked for, of any length
@@ -475,7 +475,7 @@ def beam_search(
     model: SearchModel,  # what is asked
     rounds: int = 30,  # most rounds; 0: the nearest start
     beam: int = 6,  # candidates that stay after a round
-    found: float = 0.9999,  # cosine that counts as found
+    found: float = 0.99999,  # cosine that counts as found
     max_seconds: float | None = None,  # a text, on average; nothing: no limit
     moves: list[str] | None = None,  # of `MOVES`; nothing: all
     seed: int = 0,  # of all that is drawn
