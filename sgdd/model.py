@@ -498,7 +498,7 @@ class _Vectors(_Writing):
         k, h, layer = self.encoder.n_slots, self.encoder.hidden_dim, self.encoder.layer
         vectors = _to_floats(vectors)
         if vectors.shape == (0,): return vectors.view(0, k, h)
-        if vectors.dim() > 1 and vectors.shape[1:] in ((k, h), (k * h,)):
+        if vectors.shape[1:] in ((k, h), (k * h,)):
             return vectors.view(-1, k, h)
         wanted = f"[B, {h}]: pooled vectors of"
         if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
