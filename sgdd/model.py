@@ -616,7 +616,7 @@ class _Searching(_Answers):
 # %% ../nbs/08_model.ipynb #6cd86e21
 class _Settled(_Searching):
     "Pooled states to texts, by search if that is wanted."
-    searched_together = 256  # texts
+    _searched_together = 256  # texts
 
     def _search_options(self, search):
         "All settings of the search, or nothing for none; raises `ConfigError`."
@@ -631,7 +631,7 @@ class _Settled(_Searching):
             return super()._written(pooled, options, seed, return_trace, batch_size)
         generator, traces = torch.Generator(self.device).manual_seed(seed), []
         with _evaluating(self):
-            for part in pooled.split(self.searched_together):
+            for part in pooled.split(self._searched_together):
                 size = batch_size or self.sampling_batch_size
                 plain = self._write(part, generator, size, **options)
                 starts = [row for trace in plain for row in self._rows_of(trace)]
@@ -680,7 +680,7 @@ class _Vectors(_Settled):
         k, h, layer = self.encoder.n_slots, self.encoder.hidden_dim, self.encoder.layer
         vectors = _to_floats(vectors)
         if vectors.shape == (0,): return vectors.view(0, k, h)
-        if vectors.dim() > 1 and vectors.shape[1:] in ((k, h), (k * h,)):
+        if vectors.shape[1:] in ((k, h), (k * h,)):
             return vectors.view(-1, k, h)
         wanted = f"[B, {h}]: pooled vectors of"
         if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
@@ -717,6 +717,16 @@ class _Scaled(_Vectors):
         factor = usual / length
         known = (factor > 1 / 3) & (factor < 3)
         return torch.where(known, vectors, vectors * factor).float()
+
+    def _warn_of_scale(self, given, scaled):
+        "Warn of vectors whose length was another; both are B K H."
+        n = (given.float() != scaled).flatten(1).any(1).sum().item()
+        if self.encoder.normalise or not n: return
+        warnings.warn(
+            f"{n} of {len(given)} vectors are far from the length of the raw vectors that this "
+            "model was trained on, and were brought to it. Their own length would have told it "
+            "more: give raw vectors, or a model that was trained with model.normalise",
+            stacklevel=3)
 
 # %% ../nbs/08_model.ipynb #5b1dfe1c
 _FAR = 1.8  # mean square over the dimensions; texts of other domains stay under 1.5
@@ -774,6 +784,7 @@ class _Inverting(_Familiar):
         given = self._to_slots(vectors)
         self._check_numbers(given)
         pooled = self._to_scale(given)
+        self._warn_of_scale(given, pooled)
         self._warn_of_strangers(pooled)
         return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
