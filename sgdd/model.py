@@ -625,7 +625,7 @@ class _Searching(_Answers):
 # %% ../nbs/08_model.ipynb #6cd86e21
 class _Settled(_Searching):
     "Pooled states to texts, by search if that is wanted."
-    searched_together = 256  # texts
+    _searched_together = 256  # texts
 
     def _search_options(self, search):
         "All settings of the search, or nothing for none; raises `ConfigError`."
@@ -640,7 +640,7 @@ class _Settled(_Searching):
             return super()._written(pooled, options, seed, return_trace, batch_size)
         generator, traces = torch.Generator(self.device).manual_seed(seed), []
         with _evaluating(self):
-            for part in pooled.split(self.searched_together):
+            for part in pooled.split(self._searched_together):
                 size = batch_size or self.sampling_batch_size
                 plain = self._write(part, generator, size, **options)
                 starts = [row for trace in plain for row in self._rows_of(trace)]
@@ -689,7 +689,7 @@ class _Vectors(_Settled):
         k, h, layer = self.encoder.n_slots, self.encoder.hidden_dim, self.encoder.layer
         vectors = _to_floats(vectors)
         if vectors.shape == (0,): return vectors.view(0, k, h)
-        if vectors.dim() > 1 and vectors.shape[1:] in ((k, h), (k * h,)):
+        if vectors.shape[1:] in ((k, h), (k * h,)):
             return vectors.view(-1, k, h)
         wanted = f"[B, {h}]: pooled vectors of"
         if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
@@ -819,7 +819,7 @@ class _Generating(_Inverting):
         pooled = self._pool_texts(texts)
         return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
-# %% ../nbs/08_model.ipynb #ea52579b
+# %% ../nbs/08_model.ipynb #1da635c0
 _SCALE = ".scale"  # ends the name of the scales of a matrix in eight bits
 
 
