@@ -76,7 +76,7 @@ def print_steps(
 def _generate(
     texts: list[str],  # texts whose meaning is written
     # run folder, any checkpoint, or a trained model that comes with sgdd
-    checkpoint: str = "wikipedia",
+    checkpoint: str = "sentences",
     seed: int = 0,  # of all that is drawn
     steps: bool = False,  # print every step
     trace: str | None = None,  # HTML file of the steps, to be opened in a browser
@@ -104,7 +104,7 @@ def _invert(
     # array of the .npz, column of the .parquet, key of JSON objects; None: the usual or only one
     key: str | None = None,
     # run folder, any checkpoint, or a trained model that comes with sgdd
-    checkpoint: str = "wikipedia",
+    checkpoint: str = "sentences",
     json: bool = False,  # write a JSON object a line: index and text
     seed: int = 0,  # of all that is drawn
     steps: bool = False,  # print every step

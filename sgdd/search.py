@@ -63,7 +63,7 @@ class SearchRound:
     masked: list[tuple[int, ...]]  # positions of the parent that were masked or changed
 
 # %% ../nbs/06_search.ipynb #b5b0de54
-@dataclass
+@dataclass(repr=False)
 class SearchTrace:
     "The search for one text, round by round."
     rounds: list[SearchRound] = field(default_factory=list)  # round 0 is the start
@@ -71,6 +71,11 @@ class SearchTrace:
     n_encoded: int = 0  # rows that were read
     seconds: float = 0.0  # this text's share of the time
     strings: dict[int, str] = field(default_factory=dict)  # token id → text, for those that occur
+
+    def __repr__(self):
+        if not self.rounds: return "SearchTrace(no round)"
+        said = "found" if self.found else "not found"
+        return f"SearchTrace({len(self.rounds) - 1} rounds, cosine {self.cosine:.4f}, {said})"
 
     @property
     def best(self) -> Row:
