@@ -171,10 +171,18 @@ def _written(model, vectors, seed, sample):
     return [row for trace in traces for row in real_tokens(trace.tokens[-1], model.eos_id)]
 
 
+@contextlib.contextmanager
+def _all_together(model, n):
+    "For a while, n texts are searched at once."
+    before, model._searched_together = model._searched_together, n
+    try: yield
+    finally: model._searched_together = before
+
+
 def _searched(model, vectors, rows, search, cpu_seconds, seed, sample):
     "The watch of a search, and its re-encodings a processor second after the first reading."
-    watch = Watch(rows, cpu_seconds)
-    with contextlib.suppress(_Spent):
+    with contextlib.suppress(_Spent), _all_together(model, len(rows)):
+        watch = Watch(rows, cpu_seconds)
         model.invert(vectors, seed=seed, search=search, on_round=watch, **sample)
     first, last = watch.rounds[0], watch.rounds[-1]
     seconds = last["seconds"] - first["seconds"]
@@ -230,7 +238,7 @@ class Inversion:
     test: str = "tatoeba_test.txt"  # file of the texts
     num_texts: int = 500  # most texts
     column: str | None = None  # of a table
-    sample: dict = field(default_factory=dict)  # settings of the sampler
+    sample: dict = field(default_factory=lambda: dict(num_lengths=1))  # settings of the sampler
     search: dict | None = None  # settings of the search; nothing: none
     cpu_seconds: float | None = None  # budget of a search
     how: list | None = None  # how vectors are spoiled
@@ -245,8 +253,8 @@ class Inversion:
         return fitting[:self.num_texts]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #70f1e08c
-_SEARCH = dict(search=dict(rounds=200), cpu_seconds=2.0)
-_BRIEF = dict(search=dict(rounds=200), cpu_seconds=0.5)
+_SEARCH = dict(search=dict(rounds=200, found=0.9999), cpu_seconds=2.0)
+_BRIEF = dict(search=dict(rounds=200, found=0.9999), cpu_seconds=0.5)
 _WIKI, _QUORA = dict(test="wiki_test.txt"), dict(test="qqp_test_unseen.tsv", column="question1")
 _NOISE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 INVERSIONS = [
@@ -263,8 +271,8 @@ INVERSIONS = [
     *(Inversion(f"noise {noise:g}, search", num_texts=50, how=["noise", noise], **_BRIEF)
       for noise in (0.0, 0.02, 0.05, 0.1)),
     Inversion("8 bits, search", num_texts=50, how=["bits", 8], **_BRIEF),
-    *(Inversion(f"{steps} steps", num_texts=200, sample=dict(num_inference_steps=steps))
-      for steps in (1, 4, 8, 16)),
+    *(Inversion(f"{steps} steps", num_texts=200,
+                sample=dict(num_inference_steps=steps, num_lengths=1)) for steps in (1, 4, 8, 16)),
     Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
 ]
 
