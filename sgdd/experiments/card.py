@@ -181,7 +181,8 @@ def sentences_card(
         width=model.d_model, weights=budget["parameters"] / 1e6, texts=budget["training_texts"],
         steps=budget["steps"], batch=config.train.batch_size, seed=config.train.seed,
         minutes=budget["seconds"] / 60, machine=budget["machine"], vary=config.data.vary,
-        sample_steps=config.sample.num_inference_steps, lengths=config.sample.num_lengths, cpu=shown[0]["machine"],
+        sample_steps=config.sample.num_inference_steps, lengths=config.sample.num_lengths,
+        cpu=shown[0]["machine"],
         table="\n".join(map(_sentences_line, shown)), by_length_of=f"`{longest['name']}`",
         by_length=", ".join(by_length))
 
