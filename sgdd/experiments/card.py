@@ -154,8 +154,8 @@ It comes with sgdd:
 """
 
 # %% ../../nbs/experiments/32_card.ipynb #06f9c075
-_CARD_ROWS = ("Tatoeba", "nearest of 3 lengths", "Tatoeba, search", "Wikipedia", "Wikipedia, search", "Quora",
-              "Quora, search")
+_CARD_ROWS = ("Tatoeba", "nearest of 3 lengths", "Tatoeba, search", "Wikipedia",
+              "Wikipedia, search", "Quora", "Quora, search")
 
 
 def _sentences_line(row):
