@@ -161,7 +161,7 @@ def _came_back(model, texts, **how):
     return [text == want for text, want in zip(model.generate(texts, **how), wanted)]
 
 
-def _show_search(config, n=40, rounds=8):
+def _show_search(config, n=40, rounds=12):
     "Print how many test texts come back, without search and with it, and keep it as search.json."
     from sgdd.data import load_pairs
     from sgdd.model import SGDDModel
