@@ -161,14 +161,14 @@ def _came_back(model, texts, **how):
     return [text == want for text, want in zip(model.generate(texts, **how), wanted)]
 
 
-def _show_search(config, n=40, rounds=12):
+def _show_search(config, n=40, rounds=20):
     "Print how many test texts come back, without search and with it, and keep it as search.json."
     from sgdd.data import load_pairs
     from sgdd.model import SGDDModel
     texts = load_pairs(config, "test").sources[:n]
     model = SGDDModel.from_pretrained(config.train.out_dir)
     plain = _came_back(model, texts)
-    found = _came_back(model, texts, search=dict(rounds=rounds))
+    found = _came_back(model, texts, search=dict(rounds=rounds, beam=4))
     print(f"\nWord for word, of {len(texts)} test texts: {sum(plain)}; "
           f"with {rounds} rounds of search: {sum(found)}")
     kept = _as_json(rounds=rounds, plain=plain, found=found)
