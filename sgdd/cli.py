@@ -71,28 +71,73 @@ def print_steps(
         line = " ".join(words).replace(" ##", "").replace("Ġ", "")
         print(textwrap.fill(line, width, initial_indent=f"  {step:2}  ", subsequent_indent=" " * 6))
 
+# %% ../nbs/16_cli.ipynb #66b28aa2
+def _given(values):
+    "What is not left as it was: a value, or a switch that is on."
+    unchanged = None, False
+    return {name: value for name, value in values.items()
+            if not any(value is each for each in unchanged)}
+
+
+def _print_rounds(trace):
+    "A line a round of a `SearchTrace`."
+    for number, one in enumerate(trace.rounds):
+        words = [trace.strings[token] for token in one.candidates[0]][1:-1]
+        text = " ".join(words).replace(" ##", "").replace("Ġ", "")
+        print(f"  {number:2}  {one.cosines[0]:.4f}  {text}")
+
+
+def _print_trace(trace):
+    "Steps or rounds, a line each."
+    _print_rounds(trace) if hasattr(trace, "rounds") else print_steps(trace)
+
+
+def _search_settings(search, rounds, max_seconds):
+    "What `model.generate` takes as `search`; raises `ValueError` for settings without a search."
+    given = _given(dict(rounds=rounds, max_seconds=max_seconds))
+    if given and not search:
+        raise ValueError(f"--{next(iter(given))} is of a search: add --search")
+    return given or search
+
+
+@contextlib.contextmanager
+def _search_bar():
+    "A bar on a terminal; gives what is called after each round."
+    from tqdm.auto import tqdm
+    with tqdm(desc="Searching", unit=" rounds", disable=None, leave=False) as bar:
+        def show(number, traces):
+            bar.update()
+            bar.set_postfix(found=f"{sum(one.found for one in traces)} of {len(traces)}")
+        yield show
+
 # %% ../nbs/16_cli.ipynb #c31b7e94
 @_COMMANDS.register("generate")
 def _generate(
     texts: list[str],  # texts whose meaning is written
     # run folder, any checkpoint, or a trained model that comes with sgdd
-    checkpoint: str = "wikipedia",
+    checkpoint: str = "sentences",
     seed: int = 0,  # of all that is drawn
-    steps: bool = False,  # print every step
+    search: bool = False,  # read what was written again, and mend it
+    rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
+    max_seconds: float | None = None,  # of the search, a text on average; None: no limit
+    steps: bool = False,  # print every step, or round of the search
     trace: str | None = None,  # HTML file of the steps, to be opened in a browser
     **sample,
 ):
     "Write texts again from their meaning."
     from sgdd.config import SGDDConfig
-    SGDDConfig.from_dict(dict(sample=sample))
+    search = _search_settings(search, rounds, max_seconds)
+    SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
     from sgdd.model import SGDDModel
     from sgdd.visualize import save_html
     model = SGDDModel.from_pretrained(checkpoint)
-    written, traces = model.generate(texts, seed=seed, return_trace=True, **sample)
+    with _search_bar() as show:
+        written, traces = model.generate(texts, seed=seed, return_trace=True, search=search,
+                                         on_round=show, **sample)
     for source, text, one in zip(texts, written, traces):
         print(f"{source}\n  → {text}")
-        if steps: print_steps(one)
+        if steps: _print_trace(one)
     if trace:
         save_html(traces, trace, titles=texts)
         print(f"Steps written to {trace}")
@@ -104,26 +149,34 @@ def _invert(
     # array of the .npz, column of the .parquet, key of JSON objects; None: the usual or only one
     key: str | None = None,
     # run folder, any checkpoint, or a trained model that comes with sgdd
-    checkpoint: str = "wikipedia",
+    checkpoint: str = "sentences",
     json: bool = False,  # write a JSON object a line: index and text
     seed: int = 0,  # of all that is drawn
-    steps: bool = False,  # print every step
+    search: bool = False,  # read what was written again, and mend it
+    rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
+    max_seconds: float | None = None,  # of the search, a text on average; None: no limit
+    steps: bool = False,  # print every step, or round of the search
     trace: str | None = None,  # HTML file of the steps, to be opened in a browser
     **sample,
 ):
     "Write the texts of vectors."
     from sgdd.config import SGDDConfig
-    SGDDConfig.from_dict(dict(sample=sample))
+    search = _search_settings(search, rounds, max_seconds)
+    SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if json and steps: raise ValueError("--json and --steps exclude each other: choose one")
     from sgdd.data import read_vectors
     from sgdd.model import SGDDModel
     vectors = read_vectors(file, key)
     model = SGDDModel.from_pretrained(checkpoint)
-    try: written, traces = model.invert(vectors, seed=seed, return_trace=True, **sample)
+    try:
+        with _search_bar() as show:
+            written, traces = model.invert(vectors, seed=seed, return_trace=True, search=search,
+                                           on_round=show, **sample)
     except ValueError as error: raise ValueError(f"{file}: {error}") from error
     for index, (text, one) in enumerate(zip(written, traces)):
-        print(_as_json(index=index, text=text) if json else text)
-        if steps: print_steps(one)
+        about = dict(cosine=round(one.cosine, 5)) if search else {}
+        print(_as_json(index=index, text=text, **about) if json else text)
+        if steps: _print_trace(one)
     _save_trace(traces, trace, [f"vector {index}" for index in range(len(traces))])
 
 
@@ -301,13 +354,6 @@ def _sample_fields():
     for each in fields(SampleConfig):
         kind = bool if each.type is bool else _or_none(_choices(each.type))
         yield _field(each.name, kind, False if kind is bool else None, comments[each.name])
-
-
-def _given(values):
-    "What is not left as it was: a value, or a switch that is on."
-    unchanged = None, False
-    return {name: value for name, value in values.items()
-            if not any(value is each for each in unchanged)}
 
 # %% ../nbs/16_cli.ipynb #1fd68f2a
 _EXTENDED = ("train", "evaluate", "generate", "invert")  # commands that may use what a module adds

@@ -146,7 +146,8 @@ class SearchConfig:
     beam: PositiveInt = 6  # candidates that stay after a round
     # texts that a search starts from: the plain one, and others of the next likeliest lengths
     num_starts: PositiveInt = 3
-    found: _Chance = 0.9999  # cosine that counts as found
+    # cosine that counts as found; vectors that were rounded may need a lower one
+    found: _Chance = 0.99999
     # a text, on average over those that are searched together; nothing: no limit
     max_seconds: _NonNegative | None = None
     # what is changed; nothing: all moves there are

@@ -652,7 +652,8 @@ def vary_tokens(
     moves = 3 * draw(B, 1) * (draw(B, 1) < 0.5)
     rank = torch.where(inner & changed, position + moves * draw(B, L), position)
     rank = torch.where(position > 0, rank, -1) + L * ~inner * (position > 0)
-    return torch.where(replaced, new, ids).gather(1, rank.argsort(dim=1, stable=True)), changed[:, 0]
+    order = rank.argsort(dim=1, stable=True)
+    return torch.where(replaced, new, ids).gather(1, order), changed[:, 0]
 
 # %% ../nbs/10_data.ipynb #24287855
 class LengthGroupedBatches(Sampler):

@@ -27,8 +27,8 @@ from .config import ConfigError, SGDDConfig
 from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
 from .encoder import POOLINGS, SemanticEncoder, load_tokenizer, pad_batch, tokenize
 from .sampler import SampleTrace, maskgit_sample
-from .search import Guess, Row, SearchModel, SearchTrace, beam_search
 from .schedule import DiscreteDiffusion
+from .search import Guess, Row, SearchModel, SearchTrace, beam_search
 
 # %% ../nbs/08_model.ipynb #3d60cb7f
 def special_tokens(
@@ -407,7 +407,69 @@ class _Batches(_Texts):
         "Texts written at once: on a CPU, where padding costs more than a batch gains, a few."
         return 8 if self.device.type == "cpu" else 256
 
-# %% ../nbs/08_model.ipynb #0d94f7a4
+# %% ../nbs/08_model.ipynb #f96e9df1
+class _Embedding(_Batches):
+    "Texts to vectors."
+
+    @torch.no_grad()
+    def pool_rows(self,
+                  rows: list[list[int]],  # B lists of the tokenizer's ids
+                  batch_size: int = 128,  # texts at once
+                  ) -> torch.Tensor:  # B K H, on the CPU
+        "Pooled states of tokenized texts, in the precision that is set when it is called."
+        encoder = self.encoder
+        pooled = torch.empty(len(rows), encoder.n_slots, encoder.hidden_dim)
+        for batch in _like_lengths([len(row) for row in rows], batch_size):
+            ids, mask = pad_batch([rows[i] for i in batch], encoder.tokenizer.pad_token_id)
+            pooled[batch] = encoder.pool(ids.to(self.device), mask.to(self.device)).float().cpu()
+        return pooled
+
+    def _pool_texts(self, texts):
+        "Texts → B K H, in full precision; raises `TypeError` or `ValueError` for what is no text."
+        rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
+        with torch.autocast(self.device.type, enabled=False): return self.pool_rows(rows)
+
+    def embed(self,
+              texts: list[str],  # B texts
+              ) -> torch.Tensor:  # B H, on the CPU; of several slots B K H
+        "Raw pooled vectors of texts; raises `TypeError` or `ValueError` for what is no text."
+        pooled = self._pool_texts(texts)
+        return pooled[:, 0] if self.encoder.n_slots == 1 else pooled
+
+# %% ../nbs/08_model.ipynb #3d0a88f6
+class _Writing(_Embedding):
+    "Pooled states to texts."
+
+    def _likely_lengths(self, pooled):
+        "The likeliest length of each text, from its pooled states."
+        with self.autocast():
+            parts = [self.predict_lengths(self.encoder(part.to(self.device)))[:, 0]
+                     for part in pooled.split(256)]
+        return torch.cat(parts).tolist()
+
+    def _write(self, pooled, generator, batch_size, **options):
+        "Pooled states → a trace of each text."
+        traces = [None] * len(pooled)
+        for batch in _like_lengths(self._likely_lengths(pooled), batch_size):
+            with self.autocast():
+                z = self.encoder(pooled[batch].to(self.device))
+                trace = self.sample(z, generator=generator, **options)
+            for i, one in zip(batch, trace.split()): traces[i] = one
+        return traces
+
+    @torch.no_grad()
+    def _written(self, pooled, options, seed, return_trace, batch_size):
+        "Pooled states → texts; on request their traces, too."
+        if not len(pooled): return ([], []) if return_trace else []
+        generator = torch.Generator(self.device).manual_seed(seed)
+        options = options | dict(top_k=5 if return_trace else 0)
+        with _evaluating(self):
+            size = batch_size or self.sampling_batch_size
+            traces = self._write(pooled, generator, size, **options)
+        texts = self.decode_rows([trace.tokens[-1, 0].tolist() for trace in traces])
+        return (texts, [self.name_tokens(trace) for trace in traces]) if return_trace else texts
+
+# %% ../nbs/08_model.ipynb #274b76e8
 def _like_batches(rows, size, mask_id=None, most_masks=512):
     "Numbers of rows, shortest first, at most `size` at once and about `most_masks` masks."
     counts = [row.count(mask_id) for row in rows]
@@ -420,8 +482,8 @@ def _like_batches(rows, size, mask_id=None, most_masks=512):
         n_masks += counts[i]
     if batch: yield batch
 
-# %% ../nbs/08_model.ipynb #7b22ae4a
-class _Answers(_Batches):
+# %% ../nbs/08_model.ipynb #4ae811c7
+class _Answers(_Writing):
     "What a search asks of the model."
 
     @property
@@ -468,8 +530,9 @@ class _Answers(_Batches):
             logits[:, never] = -torch.inf
             best, normal = logits.topk(k), logits.logsumexp(-1, keepdim=True)
             n_masks = masked.sum(1).tolist()
-            parts = zip((best.values - normal).cpu().split(n_masks), best.indices.cpu().split(n_masks))
-            for i, part in zip(batch, parts): guesses[i] = Guess(*part)
+            log_probs = (best.values - normal).cpu().split(n_masks)
+            tokens = best.indices.cpu().split(n_masks)
+            for i, *parts in zip(batch, log_probs, tokens): guesses[i] = Guess(*parts)
         return guesses
 
     def _canvas_of(self, rows):
@@ -490,7 +553,7 @@ class _Answers(_Batches):
             for i, one in zip(batch, slope.float().cpu()): slopes[i] = one[:len(rows[i])]
         return slopes
 
-# %% ../nbs/08_model.ipynb #d6385a07
+# %% ../nbs/08_model.ipynb #c12c28c6
 class _Searching(_Answers):
     "Reads again what was written, and changes it."
 
@@ -559,78 +622,32 @@ class _Searching(_Answers):
         names = self.encoder.tokenizer.convert_ids_to_tokens(self.token_ids[ids].tolist())
         trace.strings = dict(zip(ids, names))
 
-# %% ../nbs/08_model.ipynb #f96e9df1
-class _Embedding(_Searching):
-    "Texts to vectors."
+# %% ../nbs/08_model.ipynb #6cd86e21
+class _Settled(_Searching):
+    "Pooled states to texts, by search if that is wanted."
+    _searched_together = 256  # texts
+
+    def _search_options(self, search):
+        "All settings of the search, or nothing for none; raises `ConfigError`."
+        if search is None or search is False: return None
+        settings = self.search_settings(**({} if search is True else search))
+        return settings if settings["rounds"] else None
 
     @torch.no_grad()
-    def pool_rows(self,
-                  rows: list[list[int]],  # B lists of the tokenizer's ids
-                  batch_size: int = 128,  # texts at once
-                  ) -> torch.Tensor:  # B K H, on the CPU
-        "Pooled states of tokenized texts, in the precision that is set when it is called."
-        encoder = self.encoder
-        pooled = torch.empty(len(rows), encoder.n_slots, encoder.hidden_dim)
-        for batch in _like_lengths([len(row) for row in rows], batch_size):
-            ids, mask = pad_batch([rows[i] for i in batch], encoder.tokenizer.pad_token_id)
-            pooled[batch] = encoder.pool(ids.to(self.device), mask.to(self.device)).float().cpu()
-        return pooled
-
-    def _pool_texts(self, texts):
-        "Texts → B K H, in full precision; raises `TypeError` or `ValueError` for what is no text."
-        rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
-        with torch.autocast(self.device.type, enabled=False): return self.pool_rows(rows)
-
-    def embed(self,
-              texts: list[str],  # B texts
-              ) -> torch.Tensor:  # B H, on the CPU; of several slots B K H
-        "Raw pooled vectors of texts; raises `TypeError` or `ValueError` for what is no text."
-        pooled = self._pool_texts(texts)
-        return pooled[:, 0] if self.encoder.n_slots == 1 else pooled
-
-# %% ../nbs/08_model.ipynb #3d0a88f6
-class _Writing(_Embedding):
-    "Pooled states to texts."
-
-    def _likely_lengths(self, pooled):
-        "The likeliest length of each text, from its pooled states."
-        with self.autocast():
-            parts = [self.predict_lengths(self.encoder(part.to(self.device)))[:, 0]
-                     for part in pooled.split(256)]
-        return torch.cat(parts).tolist()
-
-    def _write(self, pooled, generator, batch_size, **options):
-        "Pooled states → a trace of each text."
-        traces = [None] * len(pooled)
-        for batch in _like_lengths(self._likely_lengths(pooled), batch_size):
-            with self.autocast():
-                z = self.encoder(pooled[batch].to(self.device))
-                trace = self.sample(z, generator=generator, **options)
-            for i, one in zip(batch, trace.split()): traces[i] = one
-        return traces
-
-    @torch.no_grad()
-    def _written(self, pooled, options, search, seed, return_trace, batch_size, on_round=None):
-        "Pooled states → texts; on request their traces, too."
-        if not len(pooled): return ([], []) if return_trace else []
-        generator = torch.Generator(self.device).manual_seed(seed)
-        options = options | dict(top_k=5 if return_trace else 0)
+    def _written(self, pooled, options, seed, return_trace, batch_size, search=None, on_round=None):
+        "Pooled states → texts; on request their traces, too: if there is a search, its own."
+        if search is None or not len(pooled):
+            return super()._written(pooled, options, seed, return_trace, batch_size)
+        generator, traces = torch.Generator(self.device).manual_seed(seed), []
         with _evaluating(self):
-            size = batch_size or self.sampling_batch_size
-            traces = self._write(pooled, generator, size, **options)
-            rows = [trace.tokens[-1, 0].tolist() for trace in traces]
-            if search.get("rounds"):
-                traces = self._search_on(pooled, traces, seed, on_round, search)
-                rows = [list(trace.best) for trace in traces]
-            elif return_trace: traces = [self.name_tokens(trace) for trace in traces]
-        texts = self.decode_rows(rows)
+            for part in pooled.split(self._searched_together):
+                size = batch_size or self.sampling_batch_size
+                plain = self._write(part, generator, size, **options)
+                starts = [row for trace in plain for row in self._rows_of(trace)]
+                with self.autocast(): z = self.encoder(part.to(self.device))
+                traces += self.search(part, z, starts, seed, on_round, **search)
+        texts = self.decode_rows([list(trace.best) for trace in traces])
         return (texts, traces) if return_trace else texts
-
-    def _search_on(self, pooled, traces, seed, on_round, settings):
-        "Search from what was written: a search's trace of each text."
-        starts = [row for trace in traces for row in self._rows_of(trace)]
-        with self.autocast(): z = self.encoder(pooled.to(self.device))
-        return self.search(pooled, z, starts, seed, on_round, **settings)
 
 # %% ../nbs/08_model.ipynb #d0e080fa
 def _as_array(row):
@@ -664,7 +681,7 @@ def _to_floats(vectors):
     return torch.from_numpy(array.astype(np.float64))
 
 # %% ../nbs/08_model.ipynb #aceea5d4
-class _Vectors(_Writing):
+class _Vectors(_Settled):
     "Array-likes to pooled states."
 
     def _to_slots(self, vectors):
@@ -672,7 +689,7 @@ class _Vectors(_Writing):
         k, h, layer = self.encoder.n_slots, self.encoder.hidden_dim, self.encoder.layer
         vectors = _to_floats(vectors)
         if vectors.shape == (0,): return vectors.view(0, k, h)
-        if vectors.dim() > 1 and vectors.shape[1:] in ((k, h), (k * h,)):
+        if vectors.shape[1:] in ((k, h), (k * h,)):
             return vectors.view(-1, k, h)
         wanted = f"[B, {h}]: pooled vectors of"
         if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
@@ -758,21 +775,16 @@ class _Inverting(_Familiar):
         given = {name: value for name, value in given.items() if value is not None}
         return self.sample_settings(**settings | given)
 
-    def _search_options(self, search):
-        "All settings of the search, none without one; raises `ConfigError`."
-        if not search: return {}
-        return self.search_settings(**({} if search is True else search))
-
     def invert(self,
                vectors,  # array-like of floats, B H; of several slots B K H, or B K·H
                num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
                guidance_scale: float | None = None,  # w
                temperature: float | None = None,  # of the token choice
                seed: int = 0,  # of all that is drawn
-               return_trace: bool = False,  # also give every step; of a search every round
+               return_trace: bool = False,  # also give every step, or round of the search
                batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
-               search: bool | dict | None = None,  # yes, or values of `SearchConfig`; no search
-               on_round: Callable | None = None,  # (round, traces), after each of a search
+               search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: none
+               on_round: Callable | None = None,  # (round, traces), after each; may raise
                **settings,  # any other of `SampleConfig`'s
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
@@ -783,7 +795,7 @@ class _Inverting(_Familiar):
         pooled = self._to_scale(given)
         self._warn_of_scale(given, pooled)
         self._warn_of_strangers(pooled)
-        return self._written(pooled, options, search, seed, return_trace, batch_size, on_round)
+        return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
 # %% ../nbs/08_model.ipynb #0a8a1ae8
 class _Generating(_Inverting):
@@ -795,18 +807,19 @@ class _Generating(_Inverting):
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
                  seed: int = 0,  # of all that is drawn
-                 return_trace: bool = False,  # also give every step; of a search every round
+                 return_trace: bool = False,  # also give every step, or round of the search
                  batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
-                 search: bool | dict | None = None,  # yes, or values of `SearchConfig`; no search
-                 on_round: Callable | None = None,  # (round, traces), after each of a search
+                 search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: none
+                 on_round: Callable | None = None,  # (round, traces), after each; may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
         options = self._options(num_inference_steps, guidance_scale, temperature, settings)
-        search, pooled = self._search_options(search), self._pool_texts(texts)
-        return self._written(pooled, options, search, seed, return_trace, batch_size, on_round)
+        search = self._search_options(search)
+        pooled = self._pool_texts(texts)
+        return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
-# %% ../nbs/08_model.ipynb #8f2d2922
+# %% ../nbs/08_model.ipynb #1da635c0
 _SCALE = ".scale"  # ends the name of the scales of a matrix in eight bits
 
 

@@ -63,7 +63,7 @@ class SearchRound:
     masked: list[tuple[int, ...]]  # positions of the parent that were masked or changed
 
 # %% ../nbs/06_search.ipynb #b5b0de54
-@dataclass
+@dataclass(repr=False)
 class SearchTrace:
     "The search for one text, round by round."
     rounds: list[SearchRound] = field(default_factory=list)  # round 0 is the start
@@ -71,6 +71,11 @@ class SearchTrace:
     n_encoded: int = 0  # rows that were read
     seconds: float = 0.0  # this text's share of the time
     strings: dict[int, str] = field(default_factory=dict)  # token id → text, for those that occur
+
+    def __repr__(self):
+        if not self.rounds: return "SearchTrace(no round)"
+        said = "found" if self.found else "not found"
+        return f"SearchTrace({len(self.rounds) - 1} rounds, cosine {self.cosine:.4f}, {said})"
 
     @property
     def best(self) -> Row:
@@ -124,7 +129,7 @@ class View:
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
     def expected(self) -> torch.Tensor:  # L-2 L-2
-        "Log-probability of each inner token at each inner position; at most the k-th if not likely."
+        "Log-probability of each inner token at each inner position; if unlikely, the k-th there."
         inner = torch.tensor(self.row[1:-1])
         is_it = self.places.tokens[:, :, None] == inner  # L-2 k L-2
         listed = self.places.log_probs[:, :, None].masked_fill(~is_it, -torch.inf).amax(1)
@@ -439,6 +444,11 @@ def _settle_round(texts, fresh, size, found):
         text.trace.add_round(text.beam)
 
 
+def _temperature(number):
+    "Of the draw in a round: falls from 1 to 0.3 in 14 rounds."
+    return max(0.3, 1 - number / 20)
+
+
 def _do_round(model, texts, moves, temperature, size, found):
     "One round for the texts that are not found yet."
     _look_at_next(model, texts, moves)
@@ -463,11 +473,6 @@ def _check(targets, starts, rounds, beam, moves):
     if beam < 1: raise ValueError(f"beam={beam}: at least one candidate has to stay")
     for name in moves: MOVES[name]  # an unknown one is refused here
 
-
-def _temperature(number):
-    "Of the draw in a round: falls from 1 to 0.3 in 14 rounds."
-    return max(0.3, 1 - number / 20)
-
 # %% ../nbs/06_search.ipynb #4e73f88a
 def beam_search(
     targets: torch.Tensor,  # B H: vectors asked for, of any length
@@ -475,7 +480,7 @@ def beam_search(
     model: SearchModel,  # what is asked
     rounds: int = 30,  # most rounds; 0: the nearest start
     beam: int = 6,  # candidates that stay after a round
-    found: float = 0.9999,  # cosine that counts as found
+    found: float = 0.99999,  # cosine that counts as found
     max_seconds: float | None = None,  # a text, on average; nothing: no limit
     moves: list[str] | None = None,  # of `MOVES`; nothing: all
     seed: int = 0,  # of all that is drawn
