@@ -205,7 +205,29 @@ def _show_some(config, n=2):
         print(f"\n{text}")
         print_steps(trace)
 
+# %% ../nbs/16_cli.ipynb #817617b1
+def _came_back(model, texts, **how):
+    "Whether each text is written again word for word."
+    from sgdd.encoder import tokenize
+    rows = tokenize(model.encoder.tokenizer, texts, model.config.model.max_length)
+    wanted = model.decode_rows(model.to_decoder(rows))
+    return [text == want for text, want in zip(model.generate(texts, **how), wanted)]
 
+
+def _show_search(config, n=40, rounds=20):
+    "Print how many test texts come back, without search and with it, and keep it as search.json."
+    from sgdd.data import load_pairs
+    from sgdd.model import SGDDModel
+    texts = load_pairs(config, "test").sources[:n]
+    model = SGDDModel.from_pretrained(config.train.out_dir)
+    plain = _came_back(model, texts)
+    found = _came_back(model, texts, search=dict(rounds=rounds, beam=4))
+    print(f"\nWord for word, of {len(texts)} test texts: {sum(plain)}; "
+          f"with {rounds} rounds of search: {sum(found)}")
+    kept = _as_json(rounds=rounds, plain=plain, found=found)
+    (Path(config.train.out_dir)/"search.json").write_text(kept, encoding="utf-8")
+
+# %% ../nbs/16_cli.ipynb #facadb31
 @_COMMANDS.register("demo")
 def _demo(
     out: str = "runs/demo",  # folder of both runs
@@ -225,6 +247,7 @@ def _demo(
         if not train(config, resume="auto"): return
         evaluate(config.train.out_dir, num_samples=200)
         _show_some(config)
+        if config.data.task == "reconstruct": _show_search(config)
     print(f"\nDone in {time.time() - started:.0f} s.")
     print(f"See the steps in {phase1}/steps.html (a browser opens it), or run: make lab")
 

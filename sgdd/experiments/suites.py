@@ -22,6 +22,7 @@ from ..config import ConfigError, SGDDConfig
 from ..data import PairDataset, load_pairs
 from ..encoder import tokenize
 from ..evaluate import evaluate_generation
+from ..metrics import bootstrap_interval
 from ..model import SGDDModel
 from ..trainer import train
 from ..visualize import read_log
@@ -345,7 +346,17 @@ def write_demo(
         chosen["intervals"] = {key: report["intervals"][key] for key in ("exact_match", "bleu")}
         copied = report["baselines"]["copy"]["bleu"]
         rows.append(_rounded(dict(name=name, copy_bleu=copied, **chosen)))
+    rows[0]["search"] = _searched(Path(runs)/"phase1"/"search.json")
     _write_rows(Path(out)/"demo.jsonl", rows)
+
+
+def _searched(file):
+    "How many texts came back by search, of how many, in how many rounds."
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    found = np.array(kept["found"], dtype=float)
+    interval = bootstrap_interval(np.stack([found, np.ones_like(found)], 1))
+    return _rounded(dict(num_texts=len(found), rounds=kept["rounds"], exact_match=found.mean(),
+                         intervals=dict(exact_match=interval)))
 
 # %% ../../nbs/experiments/30_suites.ipynb #a77bf786
 def _number(value):
