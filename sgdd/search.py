@@ -122,7 +122,8 @@ class View:
 
     def rise_of_gaps(self) -> torch.Tensor:  # L-1 k
         "The same for `gaps`, against the mean of its gap, with the mean slope of both sides."
-        if self.slope is None: return torch.zeros(self.gaps.tokens.shape)
+        if self.slope is None or not len(self.gaps.tokens):  # the greatest length has no room
+            return torch.zeros(self.gaps.tokens.shape)
         slope = (self.slope[:-1] + self.slope[1:]) / 2  # L-1 E
         rise = (self.table[self.gaps.tokens] * slope[:len(self.gaps.tokens), None]).sum(-1)
         rise = rise - rise.mean(1, keepdim=True)
