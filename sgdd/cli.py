@@ -130,7 +130,6 @@ def _generate(
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
     from sgdd.model import SGDDModel
-    from sgdd.visualize import save_html
     model = SGDDModel.from_pretrained(checkpoint)
     with _search_bar() as show:
         written, traces = model.generate(texts, seed=seed, return_trace=True, search=search,
@@ -138,9 +137,7 @@ def _generate(
     for source, text, one in zip(texts, written, traces):
         print(f"{source}\n  → {text}")
         if steps: _print_trace(one)
-    if trace:
-        save_html(traces, trace, titles=texts)
-        print(f"Steps written to {trace}")
+    _save_trace(traces, trace, texts)
 
 # %% ../nbs/16_cli.ipynb #64092ae5
 @_COMMANDS.register("invert")
@@ -174,7 +171,7 @@ def _invert(
                                            on_round=show, **sample)
     except ValueError as error: raise ValueError(f"{file}: {error}") from error
     for index, (text, one) in enumerate(zip(written, traces)):
-        about = dict(cosine=round(one.cosine, 5)) if search else {}
+        about = dict(cosine=round(one.cosine, 5)) if hasattr(one, "rounds") else {}
         print(_as_json(index=index, text=text, **about) if json else text)
         if steps: _print_trace(one)
     _save_trace(traces, trace, [f"vector {index}" for index in range(len(traces))])

@@ -585,7 +585,7 @@ class PairDataset(torch.utils.data.Dataset):
         tokenizer, limit = model.encoder.tokenizer, model.config.model.max_length
         self.pad_id, self.canvas = model.pad_id, None if model.predicts_length else limit
         self.shape = (model.encoder.n_slots, model.encoder.hidden_dim)  # K H
-        self.normalise = model.encoder.normalise
+        self._scale = model.encoder.scale
         targets = sources = tokenize(tokenizer, pairs.targets, limit)
         if pairs.sources != pairs.targets: sources = tokenize(tokenizer, pairs.sources, limit)
         self.pairs, self.rows = pairs, model.to_decoder(targets)
@@ -615,8 +615,7 @@ class PairDataset(torch.utils.data.Dataset):
         "Mean and deviation of every dimension, of unit vectors where the encoder makes them so."
         total, square = torch.zeros(2, *self.shape, dtype=torch.float64)
         for start in range(0, len(self), chunk):
-            part = self._pooled(slice(start, start + chunk)).float()
-            if self.normalise: part = torch.nn.functional.normalize(part, dim=-1)
+            part = self._scale(self._pooled(slice(start, start + chunk)).float())
             total += part.sum(0)
             square += part.square_().sum(0)
         mean = total / len(self)
