@@ -19,6 +19,7 @@ import ipywidgets as widgets
 import torch
 from torch.nn import functional as F
 
+from .config import SearchConfig
 from .corpus import sentences as corpus_sentences
 from .encoder import pad_batch, tokenize
 from .metrics import real_tokens
@@ -84,7 +85,7 @@ def nearest_texts(
     return [(texts[i], cosine) for i, cosine in zip(order.tolist(), cosines.tolist())]
 
 # %% ../nbs/15_explorer.ipynb #a49d8871
-_MEANINGS = {"found": (0.9999, "Found: the same vector."),
+_MEANINGS = {"found": (SearchConfig().found, "Found: the same vector."),
              "near": (0.95, "Near: a word or the order may differ."),
              "alike": (0.6, "Only alike: the same subject, not the same meaning."),
              "far": (-math.inf, "Far: it means something else.")}
