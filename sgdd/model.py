@@ -590,7 +590,6 @@ class _Searching(_Answers):
                vectors: torch.Tensor,  # B K·H, or B K H: raw pooled states asked for, of any scale
                z: torch.Tensor,  # B K D: their Z
                starts: list[Row],  # B: the plain texts
-               seed: int = 0,  # of all that is drawn
                on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # may raise
                **settings,  # any of `SearchConfig`'s, instead of the config's
                ) -> list[SearchTrace]:  # B
@@ -605,7 +604,7 @@ class _Searching(_Answers):
             max_length=self.config.model.max_length, settle=partial(self.read_rows, exact=True),
             gradient=partial(self._gradients, targets), table=self._input_vectors())
         every = [[row, *more] for row, more in zip(starts, others)]
-        traces = beam_search(targets, every, asked, seed=seed, on_round=on_round, **settings)
+        traces = beam_search(targets, every, asked, on_round=on_round, **settings)
         for trace in traces: self._name_rows(trace)
         return traces
 
@@ -645,7 +644,7 @@ class _Settled(_Searching):
                 plain = self._write(part, generator, size, **options)
                 starts = [row for trace in plain for row in self._rows_of(trace)]
                 with self.autocast(): z = self.encoder(part.to(self.device))
-                traces += self.search(part, z, starts, seed, on_round, **search)
+                traces += self.search(part, z, starts, on_round, **search)
         texts = self.decode_rows([list(trace.best) for trace in traces])
         return (texts, traces) if return_trace else texts
 
