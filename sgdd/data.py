@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['DataError', 'DiskRows', 'Texts', 'TextPairs', 'read_file', 'split_pairs', 'WikipediaDataset', 'QQPDataset',
-           'load_pairs', 'encode_corpus', 'list_cache', 'clear_cache', 'PairDataset', 'vary_tokens',
+           'load_pairs', 'encode_corpus', 'list_cache', 'clear_cache', 'Tokens', 'PairDataset', 'vary_tokens',
            'LengthGroupedBatches', 'get_dataloader', 'read_vectors']
 
 # %% ../nbs/10_data.ipynb #efb18930
@@ -16,9 +16,10 @@ import re
 import shutil
 import sys
 import tempfile
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -27,6 +28,7 @@ import datasets
 import numpy as np
 import pyarrow as pa
 import torch
+from filelock import FileLock, Timeout
 from networkx.utils import UnionFind
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from pyarrow import compute, parquet
@@ -35,35 +37,57 @@ from tqdm.auto import tqdm
 
 from . import corpus
 from .config import DataConfig, SGDDConfig
-from .encoder import fault_of, load_tokenizer, pad_batch, tokenize
+from sgdd.encoder import (
+    Losses,
+    check_texts,
+    fault_of,
+    load_tokenizer,
+    pad_batch,
+    read_ids,
+    with_retries,
+)
+from .files import check_writable, find_damage, saying_where, whole_folder
 from .model import SGDDModel
 
 # %% ../nbs/10_data.ipynb #18e34b8e
 class DataError(ValueError):
-    "A corpus that cannot be read or kept: the message names the file, the place and the mend."
+    "A corpus that cannot be read: the message names the file, the place and the mend."
 
 # %% ../nbs/10_data.ipynb #59906f1b
 _CHUNK = 4096  # rows that are written at once
+
+
+def write_rows(
+    file: Path,  # Arrow file
+    rows: Iterable,  # of any length
+    kind: pa.DataType,  # of a row
+    chunk: int = _CHUNK,  # rows written at once
+):
+    "Write rows as they come."
+    rows, schema = iter(rows), pa.schema([("row", kind)])
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
+        while part := list(islice(rows, chunk)):
+            writer.write_batch(pa.record_batch([pa.array(part, kind)], schema=schema))
+
+
+def map_rows(
+    file: Path,  # written by `write_rows`
+) -> list[pa.Array]:
+    "Rows of a file, an array a chunk; not read before they are looked at."
+    with pa.memory_map(str(file)) as mapped:
+        return pa.ipc.open_file(mapped).read_all()["row"].chunks
 
 
 def on_disk(
     rows: Iterable,  # of any length
     kind: pa.DataType,  # of a row
     chunk: int = _CHUNK,  # rows written at once
-) -> list[pa.Array]:  # all of them, `chunk` in each array but the last; mapped from a file
-    "Rows written to a temporary file; raises `DataError` where it has no room."
-    rows, schema = iter(rows), pa.schema([("row", kind)])
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        file = Path(folder)/"rows.arrow"
-        try:
-            with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, schema) as writer:
-                while part := list(islice(rows, chunk)):
-                    writer.write_batch(pa.record_batch([pa.array(part, kind)], schema=schema))
-        except OSError as error:
-            raise DataError(f"{folder}: a corpus cannot be kept there ({error.strerror or error}): "
-                            "make room, or name another folder in TMPDIR") from None
-        with pa.memory_map(str(file)) as mapped:
-            return pa.ipc.open_file(mapped).read_all()["row"].chunks
+) -> list[pa.Array]:
+    "Rows in a file without a name; raises `DiskError` where it has no room."
+    with (saying_where(tempfile.gettempdir()),
+          tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder):
+        write_rows(Path(folder)/"rows", rows, kind, chunk)
+        return map_rows(Path(folder)/"rows")
 
 # %% ../nbs/10_data.ipynb #58185bbc
 class DiskRows(Sequence):
@@ -82,8 +106,10 @@ class DiskRows(Sequence):
     def of(cls,
            rows: Iterable,  # of any length
            ) -> "DiskRows":
-        "Write rows to a file; raises `DataError`."
+        "Write rows to a file; raises `DiskError`."
         return cls([on_disk(rows, cls.kind)])
+
+    def __repr__(self): return f"{len(self):,} × {self[:2]} …"
 
     def __len__(self): return int(self._starts[-1]) if self._places is None else len(self._places)
 
@@ -478,16 +504,23 @@ def _each_once(rows):
             yield place, (text,)
 
 # %% ../nbs/10_data.ipynb #4ad85bc5
+def _keys(texts):
+    "A number for every text, the same in upper and lower case."
+    return np.fromiter((hash(text.casefold()) for text in texts), np.int64, len(texts))
+
+
 def _components(
     pairs: TextPairs,  # the edges
 ) -> np.ndarray:  # the component of each pair, numbered as they appear
     "Connected components of texts."
-    union = UnionFind()
-    for source, target in zip(pairs.sources, pairs.targets):
-        union.union(source.casefold(), target.casefold())
-    roots = [union[source.casefold()] for source in pairs.sources]
-    number = {root: i for i, root in enumerate(dict.fromkeys(roots))}
-    return np.array([number[root] for root in roots], int)
+    roots = sources = _keys(pairs.sources)
+    if pairs.targets is not pairs.sources:
+        union = UnionFind()
+        for source, target in zip(sources.tolist(), _keys(pairs.targets).tolist()):
+            union.union(source, target)
+        roots = np.array([union[source] for source in sources.tolist()], np.int64)
+    _, first, group = np.unique(roots, return_index=True, return_inverse=True)
+    return first.argsort().argsort()[group]
 
 # %% ../nbs/10_data.ipynb #b11e7a19
 def _with_references(
@@ -597,11 +630,11 @@ def _cut_passages(
 def _from_hub(name, config, shuffle_seed=None, **options) -> Iterator[dict]:
     "Rows of a corpus on the hub; raises `DataError`."
     try:
-        rows = datasets.load_dataset(name, config, **options)
+        rows = with_retries(lambda: datasets.load_dataset(name, config, **options))
         if shuffle_seed is not None: rows = rows.shuffle(seed=shuffle_seed, buffer_size=1000)
         yield from rows
     except Exception as error:  # the hub's client, HTTP and Arrow each raise their own
-        reason = str(error).strip().splitlines()[0]
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise DataError(f"cannot load {name} from the Hugging Face hub ({reason}): check the "
                         "network and HF_HUB_OFFLINE, or give a file with data.dataset") from error
 
@@ -617,51 +650,79 @@ def _choose_passages(
     articles: Iterable[dict],  # with 'id' and 'text'
     tokenizer,  # Hugging Face tokenizer
     wanted: dict[str, int],  # passages of each split
+    found: Counter,  # passages of each split, counted here
+    dropped: Counter,  # what is left out, by reason, counted here
     max_tokens: int = 64,  # of a passage
-) -> tuple[dict[str, list[str]], Counter]:  # passages of each split; what was left out, by reason
+) -> Iterator[tuple[str, str]]:  # split and passage
     "Read articles until every split is full."
-    parts, seen, dropped = {split: [] for split in wanted}, set(), Counter()
+    seen = set()
     bar = tqdm(total=sum(wanted.values()), desc="Choosing passages", unit="passage", leave=False)
     with bar:
         for article in articles:
             split = _side(article["id"])
-            part, missing = parts[split], wanted[split] - len(parts[split])
+            missing = wanted[split] - found[split]
             if missing <= 0: continue
             passages, left_out = _cut_passages(article["text"], tokenizer, max_tokens)
             dropped += left_out
             for passage in passages[:missing]:
-                if passage.casefold() in seen:
+                key = hash(passage.casefold())
+                if key in seen:
                     dropped["seen before"] += 1
                     continue
-                seen.add(passage.casefold())
-                part.append(passage)
+                seen.add(key)
+                found[split] += 1
+                yield split, passage
                 bar.update()
-            if all(len(parts[name]) >= n for name, n in wanted.items()): break
-    return parts, dropped
+            if all(found[name] >= n for name, n in wanted.items()): break
 
 # %% ../nbs/10_data.ipynb #5991797c
-def _say_dropped(name, parts, dropped):
+@contextmanager
+def hold(
+    place: Path,  # what is to be made
+    wait: bool = True,  # False: raise `filelock.Timeout` if another process holds it
+):
+    "Be the only process that makes something."
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{place}.lock", timeout=-1 if wait else 0)
+    with lock: yield
+    Path(lock.lock_file).unlink(missing_ok=True)  # it is made now: who waited will see it
+
+# %% ../nbs/10_data.ipynb #a40479b0
+_PASSAGE = pa.struct([("split", pa.string()), ("text", Texts.kind)])
+
+
+def _say_dropped(name, sizes, dropped):
     "Print how much a corpus gave, and what was left out."
-    kept = ", ".join(f"{len(part):,} {split}" for split, part in parts.items())
+    kept = ", ".join(f"{n:,} {split}" for split, n in sizes.items())
     reasons = ", ".join(f"{n:,} {reason}" for reason, n in sorted(dropped.items()))
     print(f"{name}: {kept}; left out: {reasons or 'nothing'}")
 
 
-def _write_choice(file, about, tokenizer):
-    "Choose passages as `about` says, and keep them; raises `DataError`."
+def _write_choice(folder, about, tokenizer):
+    "Choose passages as `about` says, and keep them; raises `DataError` and `DiskError`."
     articles = _from_hub("wikimedia/wikipedia", "20231101.en", shuffle_seed=about["seed"],
                          split="train", streaming=True)
-    parts, dropped = _choose_passages(articles, tokenizer, about["wanted"], about["max_tokens"])
-    if not all(parts.values()):
-        found = ", ".join(f"{len(part)} {name} passages" for name, part in parts.items())
-        raise DataError(f"wikimedia/wikipedia has too few articles for this ({found})")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    aside = file.with_suffix(".tmp")
-    choice = dict(about=about, dropped=dropped, parts=parts)
-    aside.write_text(json.dumps(choice, ensure_ascii=False), encoding="utf-8")
-    os.replace(aside, file)
+    found, dropped = Counter(dict.fromkeys(about["wanted"], 0)), Counter()
+    passages = _choose_passages(articles, tokenizer, about["wanted"], found, dropped,
+                                about["max_tokens"])
+    with whole_folder(folder) as aside:
+        write_rows(aside/"passages.arrow", (dict(zip(("split", "text"), row)) for row in passages),
+                   _PASSAGE)
+        if not all(found.values()):
+            few = ", ".join(f"{n} {name} passages" for name, n in found.items())
+            raise DataError(f"wikimedia/wikipedia has too few articles for this ({few})")
+        kept = dict(about=about, dropped=dropped, sizes=found)
+        (aside/"about.json").write_text(json.dumps(kept), encoding="utf-8")
 
-# %% ../nbs/10_data.ipynb #b00b0ceb
+
+def _is_whole(folder):
+    "Whether a folder of the cache is there; a damaged one is said, and is not."
+    if not folder.is_dir(): return False
+    damage = find_damage(folder)
+    if damage: print(f"{folder}: {damage}; it is made anew")
+    return not damage
+
+# %% ../nbs/10_data.ipynb #93879021
 class WikipediaDataset(TextPairs):
     "Passages of the English Wikipedia, source and target the same; the choice is kept on disk."
 
@@ -678,10 +739,22 @@ class WikipediaDataset(TextPairs):
         about = dict(corpus="wikimedia/wikipedia 20231101.en", tokenizer=tokenizer.name_or_path,
                      max_tokens=max_tokens, seed=seed, wanted=wanted)
         digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
-        file = Path(cache_dir).expanduser()/"corpora"/f"wikipedia-{digest}.json"
-        if not file.is_file(): _write_choice(file, about, tokenizer)
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        if split == "train": _say_dropped("wikipedia", kept["parts"], kept["dropped"])
+        folder = Path(cache_dir).expanduser()/"corpora"/f"wikipedia-{digest}"
+        if folder.with_suffix(".json").is_file(): return self._of_earlier(folder, split)
+        if not _is_whole(folder):
+            check_writable(folder.parent)
+            with hold(folder):
+                if not _is_whole(folder): _write_choice(folder, about, tokenizer)
+        kept = json.loads((folder/"about.json").read_text(encoding="utf-8"))
+        if split == "train": _say_dropped("wikipedia", kept["sizes"], kept["dropped"])
+        arrays = map_rows(folder/"passages.arrow")
+        sides = np.concatenate([array.field("split").to_numpy(False) for array in arrays])
+        texts = Texts([[array.field("text") for array in arrays]], np.flatnonzero(sides == split))
+        super().__init__(texts, texts)
+
+    def _of_earlier(self, folder, split):
+        "A choice that an earlier version kept, all of it in one JSON file."
+        kept = json.loads(folder.with_suffix(".json").read_text(encoding="utf-8"))
         super().__init__(kept["parts"][split], kept["parts"][split])
 
 # %% ../nbs/10_data.ipynb #bada91c1
@@ -716,7 +789,8 @@ class QQPDataset(TextPairs):
         rows = [row for part in labelled for row in _from_hub("nyu-mll/glue", "qqp", split=part)]
         pairs, dropped = _clean_questions(rows)
         parts = split_pairs(_with_references(pairs), num_validation, seed)
-        if split == "train": _say_dropped("qqp", parts, dropped)
+        sizes = {name: len(part) for name, part in parts.items()}
+        if split == "train": _say_dropped("qqp", sizes, dropped)
         pairs = parts[split]
         if task == "reconstruct":
             texts = list(dict.fromkeys(pairs.sources + pairs.targets))
@@ -755,12 +829,25 @@ def _load_qqp(config, split):
     return QQPDataset(split, data.task, data.num_samples, data.num_validation, config.train.seed)
 
 # %% ../nbs/10_data.ipynb #79a4638f
+def _say_overlap(config, held, path):
+    "Print how many of the texts that are held out are trained on."
+    known = config.data
+    train = read_file(known.dataset, known.task, known.columns, known.max_words)
+    keys = np.concatenate([_keys(train.sources), _keys(train.targets)])
+    seen = np.isin(_keys(held.sources), keys) | np.isin(_keys(held.targets), keys)
+    if seen.any():
+        what = "texts" if held.sources is held.targets else "pairs"
+        print(f"{path}: {seen.sum():,} of its {len(held):,} {what} stand in the training file too: "
+              "figures on them say what was learned by heart")
+
+
 def _load_file(config, split):
     "A file, and what is held out of it or stands in a second one."
     data, seed = config.data, config.train.seed
     held_out = data.validation and split != "train"
     path = data.validation if held_out else data.dataset
     pairs = read_file(path, data.task, data.columns, data.max_words)
+    if data.validation and split == "validation": _say_overlap(config, pairs, path)
     if data.task == "paraphrase": pairs = _with_references(pairs)
     if not data.validation: pairs = split_pairs(pairs, data.num_validation, seed)[split]
     elif split == "train": pairs = pairs.take(np.random.default_rng(seed).permutation(len(pairs)))
@@ -822,60 +909,128 @@ def _vectors_key(about, rows):
     return digest.hexdigest()[:32]
 
 # %% ../nbs/10_data.ipynb #ff19b36a
+_PART = 8192  # texts of a part
+
+
+def _write_part(model, rows, folder, about):
+    "Encode these texts, and keep their vectors."
+    width = model.encoder.n_slots * model.encoder.hidden_dim
+    kind = pa.list_(pa.float16(), width)
+    schema = pa.schema([("pooled", kind)])
+    with whole_folder(folder) as aside:
+        (aside/"about.json").write_text(json.dumps(about | dict(texts=len(rows))), encoding="utf-8")
+        with (pa.OSFile(str(aside/"vectors.arrow"), "wb") as sink,
+              pa.ipc.new_stream(sink, schema) as writer):
+            for start in range(0, len(rows), 1024):
+                pooled = pool_rows(model, rows[start:start + 1024])
+                column = pa.FixedSizeListArray.from_arrays(pa.array(pooled.ravel()), width)
+                writer.write_batch(pa.record_batch([column.cast(kind)], schema=schema))
+
+
+def _encode_parts(model, rows, folders, about, part):
+    "Make the parts that lack, and wait for those that another process makes."
+    missing = [i for i, folder in enumerate(folders) if not _is_whole(folder)]
+    if not missing: return
+    check_writable(folders[0].parent)
+    with tqdm(total=len(missing) * part, desc="Encoding", unit="text", leave=False) as bar:
+        for wait in (False, True):  # first what nobody works at
+            for i in list(missing):
+                with suppress(Timeout), hold(folders[i], wait):
+                    if not (folders[i].is_dir() and find_damage(folders[i]) is None):
+                        _write_part(model, rows[i * part:(i + 1) * part], folders[i], about)
+                    missing.remove(i)
+                    bar.update(part)
+
+
 def encode_corpus(
     model: SGDDModel,  # its encoder, pooling and precision
-    rows: list[list[int]],  # N token id lists
+    rows: Sequence[list[int]],  # N token id lists
     cache_dir: str | Path,  # where vectors are kept
+    part: int = _PART,  # texts of a part
 ) -> datasets.Dataset:  # column 'pooled': N rows of K·H float16, memory-mapped
-    "Pooled states of a corpus, from disk where they were computed before."
+    "Pooled states of a corpus, from disk where they were computed before; raises `DiskError`."
     about, folder = _about_vectors(model), Path(cache_dir).expanduser()/"vectors"
-    name, width = _vectors_key(about, rows), model.encoder.n_slots * model.encoder.hidden_dim
-
-    def pool(table):
-        pooled = pool_rows(model, [rows[i] for i in table["i"].to_pylist()])
-        column = pa.FixedSizeListArray.from_arrays(pa.array(pooled.ravel()), width)
-        return pa.table(dict(pooled=column))
-
-    folder.mkdir(parents=True, exist_ok=True)
-    described = json.dumps(about | dict(texts=len(rows)))
-    (folder/f"{name}.json").write_text(described, encoding="utf-8")
-    index = datasets.Dataset.from_dict(dict(i=range(len(rows)))).with_format("arrow")
-    vector = datasets.List(datasets.Value("float16"), length=width)
-    return index.map(pool, batched=True, batch_size=1024, new_fingerprint=name, desc="Encoding",
-                     cache_file_name=str(folder/f"{name}.arrow"),
-                     features=datasets.Features(pooled=vector))
+    name = _vectors_key(about, rows)
+    folders = [folder/f"{name}-{start // part:05d}" for start in range(0, len(rows), part)]
+    _encode_parts(model, rows, folders, about, part)
+    parts = [datasets.Dataset.from_file(str(one/"vectors.arrow")) for one in folders]
+    return datasets.concatenate_datasets(parts).with_format("arrow")
 
 # %% ../nbs/10_data.ipynb #61dedf21
-def _about_file(file):
-    "What a file of the cache is."
-    described = file.with_suffix(".json")
-    if file.suffix == ".arrow" and described.is_file():
-        what = json.loads(described.read_text(encoding="utf-8"))
-        return (f"vectors of {what['texts']:,} texts: {what['encoder']}, "
-                f"layer {what['layer']}, {what['pooling']} {what['n_slots']}")
-    is_choice = file.parent.name == "corpora" and file.suffix == ".json"
-    return "passages" if is_choice else "of an earlier version, or unfinished"
+def _about_parts(parts):
+    "What files or folders of one name are."
+    if not (parts[0]/"about.json").is_file(): return "of an earlier version, or unfinished"
+    kept = [json.loads((part/"about.json").read_text(encoding="utf-8")) for part in parts]
+    if "sizes" in kept[0]: return f"passages of Wikipedia: {sum(kept[0]['sizes'].values()):,}"
+    n, what = sum(one["texts"] for one in kept), kept[0]
+    return (f"vectors of {n:,} texts: {what['encoder']}, layer {what['layer']}, "
+            f"{what['pooling']} {what['n_slots']}")
+
+
+def _size(path):
+    "Bytes of a file, or of a folder's files."
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def list_cache(
     cache_dir: str | Path = DataConfig.cache_dir,  # where vectors and choices of passages are kept
 ) -> list[dict]:  # path, size in MB, what it is
     "What the cache holds."
-    root = Path(cache_dir).expanduser()
-    files = [*sorted((root/"corpora").glob("*")), *sorted((root/"vectors").glob("*"))]
-    listed = [file for file in files if (file.parent.name, file.suffix) != ("vectors", ".json")]
-    return [dict(path=str(file), size_mb=round(file.stat().st_size / 1e6, 1),
-                 about=_about_file(file)) for file in listed]
+    root, named = Path(cache_dir).expanduser(), defaultdict(list)
+    for path in [*sorted((root/"corpora").glob("*")), *sorted((root/"vectors").glob("*"))]:
+        if path.suffix == ".lock": continue
+        named[re.sub(r"-\d{5}$", "", str(path))].append(path)  # parts of one corpus
+    return [dict(path=name, size_mb=round(sum(map(_size, parts)) / 1e6, 1),
+                 about=_about_parts(parts)) for name, parts in named.items()]
 
 # %% ../nbs/10_data.ipynb #56dd87e9
 def clear_cache(
     cache_dir: str | Path = DataConfig.cache_dir,  # where vectors and choices of passages are kept
 ):
-    "Throw away what the cache holds, and nothing else of the folder."
+    "Throw away what the cache holds, and nothing else of the folder; raises `DiskError`."
     for folder in ("corpora", "vectors"):
-        shutil.rmtree(Path(cache_dir).expanduser()/folder, ignore_errors=True)
+        folder = Path(cache_dir).expanduser()/folder
+        with saying_where(folder):
+            if folder.exists(): shutil.rmtree(folder)
 
 # %% ../nbs/10_data.ipynb #c27458e6
+class Tokens(DiskRows):
+    "Token ids of texts on disk, read like a list of lists."
+    kind = pa.list_(pa.int32())
+
+    @classmethod
+    def of_texts(cls,
+                 tokenizer,  # Hugging Face tokenizer
+                 texts: Sequence[str],  # N texts
+                 max_length: int,  # most tokens of a text
+                 ) -> "Tokens":
+        "Tokenize a corpus; raises `ValueError` for what is no text, warns of what is lost."
+        losses = Losses()
+        def rows():
+            for start in range(0, len(texts), 1024):
+                some = check_texts(texts[start:start + 1024], start)
+                yield from read_ids(tokenizer, some, max_length, losses)
+        tokens = cls.of(rows())
+        for message in losses.messages(max_length): warnings.warn(message, stacklevel=3)
+        return tokens
+
+    def mapped(self,
+               model: SGDDModel,  # its vocabulary
+               ) -> "Tokens":
+        "The decoder's ids; these ones if it has all of the tokenizer's."
+        if len(model.token_ids) == len(model.encoder.tokenizer): return self
+        parts = (self[start:start + 1024] for start in range(0, len(self), 1024))
+        return Tokens.of(row for part in parts for row in model.to_decoder(part))
+
+    @property
+    def lengths(self) -> np.ndarray:  # N
+        "Tokens of every text."
+        parts = [compute.list_value_length(array).to_numpy() for array in self._arrays]
+        every = np.concatenate([np.zeros(0, np.int32), *parts])
+        return every if self._places is None else every[self._places]
+
+# %% ../nbs/10_data.ipynb #28ef6488
 class PairDataset(torch.utils.data.Dataset):
     "Token ids to be written, and the pooled states of the text to be read."
 
@@ -888,21 +1043,31 @@ class PairDataset(torch.utils.data.Dataset):
         self.pad_id, self.canvas = model.pad_id, None if model.predicts_length else limit
         self.shape = (model.encoder.n_slots, model.encoder.hidden_dim)  # K H
         self._scale = model.encoder.scale
-        targets = sources = tokenize(tokenizer, pairs.targets, limit)
-        if pairs.sources != pairs.targets: sources = tokenize(tokenizer, pairs.sources, limit)
-        self.pairs, self.rows = pairs, model.to_decoder(targets)
-        self.source_rows = model.to_decoder(sources)
-        self._ids, self._mask = (part.int() for part in pad_batch(self.rows, self.pad_id))
-        self.vectors = encode_corpus(model, sources, cache_dir)
+        targets = sources = Tokens.of_texts(tokenizer, pairs.targets, limit)
+        if pairs.sources != pairs.targets:
+            sources = Tokens.of_texts(tokenizer, pairs.sources, limit)
+        self.pairs, self.rows = pairs, targets.mapped(model)
+        self.source_rows = self.rows if sources is targets else sources.mapped(model)
+        self.vectors, self._about = encode_corpus(model, sources, cache_dir), _about_vectors(model)
+        self._read = sources  # what the vectors are of
 
     def __len__(self): return len(self.rows)
+
+    def __getitem__(self, i): return self.batch([range(len(self))[i]])
+
+    def fingerprint(self) -> dict[str, str]:  # 'texts' and 'vectors'
+        "What it holds, in order: other texts, or vectors of another encoder, give other digests."
+        texts = hashlib.sha256()
+        for pair in zip(self.pairs.sources, self.pairs.targets):
+            texts.update(json.dumps(pair).encode())
+        about = {name: value for name, value in self._about.items() if name != "device"}
+        return dict(texts=texts.hexdigest(), vectors=_vectors_key(about, self._read))
 
     def batch(self,
               index: list[int],  # B
               ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
         "The texts at these places as one batch."
-        longest = max(len(self.rows[i]) for i in index)
-        ids, mask = self._ids[index, :longest].long(), self._mask[index, :longest].long()
+        ids, mask = pad_batch([self.rows[i] for i in index], self.pad_id)
         if self.canvas:
             wide = (0, self.canvas - ids.shape[1])
             ids = torch.nn.functional.pad(ids, wide, value=self.pad_id)
@@ -981,12 +1146,12 @@ class LengthGroupedBatches(Sampler):
         rng, size = np.random.default_rng((self.seed, self.epoch)), self.batch_size
         if self.shuffle: order = rng.permutation(len(self.lengths))
         else: order = self._sorted(np.arange(len(self.lengths)))
-        batches = []
         for start in range(0, len(order), size * self.window):
-            part = self._sorted(order[start:start + size * self.window])
-            batches += [part[i:i + size].tolist() for i in range(0, len(part), size)]
-        if self.shuffle: rng.shuffle(batches)
-        yield from batches
+            part = slice(start, start + size * self.window)
+            order[part] = self._sorted(order[part])
+        starts = list(range(0, len(order), size))
+        if self.shuffle: rng.shuffle(starts)
+        for start in starts: yield order[start:start + size].tolist()
 
 # %% ../nbs/10_data.ipynb #f5998847
 def get_dataloader(
@@ -996,8 +1161,7 @@ def get_dataloader(
     seed: int = 0,  # of the order
 ) -> DataLoader:
     "Batches trimmed to their longest text."
-    lengths = [len(row) for row in dataset.rows]
-    batches = LengthGroupedBatches(lengths, batch_size, shuffle, seed)
+    batches = LengthGroupedBatches(dataset.rows.lengths, batch_size, shuffle, seed)
     return DataLoader(dataset, batch_sampler=batches, collate_fn=lambda batch: batch)
 
 # %% ../nbs/10_data.ipynb #06894445
@@ -1105,7 +1269,7 @@ def _read_jsonl(path, key):
     "Vectors of lines of JSON; empty lines at the end do not count."
     if path is not sys.stdin: _check_utf8(path)
     source = "standard input" if path is sys.stdin else path
-    text = sys.stdin.read() if path is sys.stdin else path.read_text(encoding="utf-8")
+    text = sys.stdin.read() if path is sys.stdin else path.read_text(encoding="utf-8-sig")
     return _read_lines(source, text.rstrip().split("\n") if text.strip() else [], key)
 
 
@@ -1115,7 +1279,7 @@ _VECTOR_READERS = {".npy": _read_numpy, ".npz": _read_numpy, ".parquet": _read_p
 
 def _check_vector_file(path):
     "Raise `DataError` for what is no file, or of no known kind."
-    if path.suffix not in _VECTOR_READERS:
+    if path.suffix.lower() not in _VECTOR_READERS:
         raise DataError(f"{path}: unknown kind {path.suffix!r}; give one of "
                         f"{', '.join(_VECTOR_READERS)}, or - for lines of JSON on standard input")
     if not path.is_file(): raise DataError(f"{path}: no such file")
@@ -1141,6 +1305,6 @@ def read_vectors(
     else:
         path = Path(path).expanduser()
         _check_vector_file(path)
-        array = _VECTOR_READERS[path.suffix](path, key)
+        array = _VECTOR_READERS[path.suffix.lower()](path, key)
     _check_vectors("standard input" if str(path) == "-" else path, array)
     return array
