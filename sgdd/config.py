@@ -198,7 +198,9 @@ class TrainConfig:
     compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
     validate_every: PositiveInt = 500  # optimizer steps between validations
     save_every: PositiveInt = 500  # optimizer steps between checkpoints
-    keep: PositiveInt = 1  # newest checkpoints kept besides the best
+    keep: PositiveInt = 2  # newest checkpoints kept besides the best; the last may be damaged
+    # steps that may be left out, their loss or gradient being no number; one more stops the run
+    skip_steps: NonNegativeInt = 0
     log_every: PositiveInt = 20  # optimizer steps between lines of the log
     wandb: Literal["off", "offline", "online"] = "off"  # Weights & Biases
 

@@ -622,6 +622,16 @@ class PairDataset(torch.utils.data.Dataset):
         variance = (square / len(self) - mean.square()).clamp_min(0)
         return mean.float(), variance.sqrt().float()
 
+    def fingerprint(self,
+                    chunk: int = 1024,  # rows read at once
+                    ) -> dict[str, str]:  # of the texts, and of the vectors
+        "What tells a corpus that was changed, or reordered, from this one."
+        texts = hashlib.sha256(json.dumps([self.pairs.sources, self.pairs.targets]).encode())
+        vectors = hashlib.sha256()
+        for start in range(0, len(self), chunk):
+            vectors.update(self._pooled(slice(start, start + chunk)).numpy().tobytes())
+        return dict(texts=texts.hexdigest(), vectors=vectors.hexdigest())
+
     def _pooled(self, index):
         "Rows of the vectors, straight from Arrow's memory."
         column = self.vectors[index]["pooled"].combine_chunks()
