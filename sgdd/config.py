@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from .encoder import POOLINGS
+from .files import write_whole
 from .registry import Registry
 from .sampler import MASK_SCHEDULES, ORDERS
 from .schedule import WEIGHTINGS
@@ -197,7 +198,9 @@ class TrainConfig:
     compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
     validate_every: PositiveInt = 500  # optimizer steps between validations
     save_every: PositiveInt = 500  # optimizer steps between checkpoints
-    keep: PositiveInt = 1  # newest checkpoints kept besides the best
+    keep: PositiveInt = 2  # newest checkpoints kept besides the best; the last may be damaged
+    # steps that may be left out, their loss or gradient being no number; one more stops the run
+    skip_steps: NonNegativeInt = 0
     log_every: PositiveInt = 20  # optimizer steps between lines of the log
     wandb: Literal["off", "offline", "online"] = "off"  # Weights & Biases
 
@@ -241,13 +244,20 @@ def preset_names() -> list[str]:
     return sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml"))
 
 # %% ../nbs/07_config.ipynb #d4244f14
+_BEGINS = "# All values of a run. The last line says that none is missing.\n"
+_ENDS = "# whole\n"
+
+
 def _find_yaml(name):
     "The text of a preset or a file; raises `ConfigError`."
     if name in preset_names():
         file = resources.files("sgdd").joinpath("presets", f"{name}.yaml")
         return file.read_text(encoding="utf-8")
     if Path(name).is_file():
-        return Path(name).read_text(encoding="utf-8")
+        text = Path(name).read_text(encoding="utf-8")
+        if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
+        raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
+                          "copy it again")
     close = get_close_matches(name, preset_names(), n=1, cutoff=0)[0]
     raise ConfigError(f"no preset and no file {name!r}; did you mean {close!r}? "
                       f"Presets: {', '.join(preset_names())}")
@@ -302,4 +312,4 @@ class SGDDConfig:
              path: str | Path,  # YAML file to write
              ):
         "Write all values, defaults included, so that later defaults do not change an old run."
-        Path(path).write_text(yaml.safe_dump(asdict(self), sort_keys=False), encoding="utf-8")
+        write_whole(path, _BEGINS + yaml.safe_dump(asdict(self), sort_keys=False) + _ENDS)
