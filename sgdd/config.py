@@ -23,6 +23,7 @@ from pydantic import ValidationError
 from pydantic.dataclasses import dataclass
 
 from .encoder import POOLINGS
+from .files import write_whole
 from .registry import Registry
 from .sampler import MASK_SCHEDULES, ORDERS
 from .schedule import WEIGHTINGS
@@ -289,12 +290,21 @@ def preset_names() -> list[str]:
     return sorted(file.name.removesuffix(".yaml") for file in files if file.name.endswith(".yaml"))
 
 # %% ../nbs/07_config.ipynb #d4244f14
+_BEGINS = "# All values of a run. The last line says that none is missing.\n"
+_ENDS = "# whole\n"
+
+
 def _find_yaml(name):
-    "The bytes of a preset or a file; raises `ConfigError`."
+    "The text of a preset or a file; raises `ConfigError`."
     if name in preset_names():
-        return resources.files("sgdd").joinpath("presets", f"{name}.yaml").read_bytes()
+        file = resources.files("sgdd").joinpath("presets", f"{name}.yaml")
+        return file.read_text(encoding="utf-8")
     file = Path(name).expanduser()
-    if "\0" not in name and file.is_file(): return file.read_bytes()
+    if "\0" not in name and file.is_file():
+        text = file.read_text(encoding="utf-8-sig")
+        if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
+        raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
+                          "copy it again")
     close = get_close_matches(name, preset_names(), n=1, cutoff=0)[0]
     raise ConfigError(f"no preset and no file {name!r}; did you mean {close!r}? "
                       f"Presets: {', '.join(preset_names())}")
@@ -314,7 +324,7 @@ class _Loader(yaml.SafeLoader):
 def _read_yaml(name, sections):
     "Section → key → value of a preset or a file; raises `ConfigError`."
     try:
-        values = yaml.load(_find_yaml(name).decode("utf-8-sig"), _Loader) or {}
+        values = yaml.load(_find_yaml(name), _Loader) or {}
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{name}: not YAML ({' '.join(str(error).split())})") from None
     _check_sections(values, sections, f"{name}: ")
@@ -388,4 +398,4 @@ class SGDDConfig:
              path: str | Path,  # YAML file to write
              ):
         "Write all values, defaults included, so that later defaults do not change an old run."
-        Path(path).write_text(yaml.safe_dump(asdict(self), sort_keys=False), encoding="utf-8")
+        write_whole(path, _BEGINS + yaml.safe_dump(asdict(self), sort_keys=False) + _ENDS)

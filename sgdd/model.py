@@ -26,6 +26,7 @@ from torch.nn import functional as F
 from .config import ConfigError, SGDDConfig
 from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
 from .encoder import POOLINGS, SemanticEncoder, load_tokenizer, pad_batch, tokenize
+from .files import SUMS, find_damage, steps_in, whole_folder
 from .sampler import SampleTrace, maskgit_sample
 from .schedule import DiscreteDiffusion
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
@@ -868,15 +869,14 @@ class _Saving(_Generating):
                         # of the file: float16 takes half the room, int8 a quarter
                         dtype: torch.dtype = torch.float32,
                         ):
-        "Write a self-contained checkpoint."
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file(_pack(self.trained_state(), dtype), folder/"model.safetensors")
-        self.config.save(folder/"config.yaml")
-        self.encoder.tokenizer.save_pretrained(folder/"tokenizer")
-        card = dict(format=1, encoder=self.encoder.model_name, revision=self.encoder.revision,
+        "Write a self-contained checkpoint, whole or not at all; raises `DiskError`."
+        card = dict(format=2, encoder=self.encoder.model_name, revision=self.encoder.revision,
                     encoder_sha256=self.encoder.fingerprint())
-        (folder/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+        with whole_folder(folder) as aside:
+            save_file(_pack(self.trained_state(), dtype), aside/"model.safetensors")
+            self.config.save(aside/"config.yaml")
+            self.encoder.tokenizer.save_pretrained(aside/"tokenizer")
+            (aside/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
 
 # %% ../nbs/08_model.ipynb #1cd99791
 class CheckpointError(ValueError):
@@ -897,14 +897,26 @@ def _find_checkpoint(name_or_folder):
     folder = Path(name_or_folder)
     if not folder.is_dir() and str(name_or_folder) in pretrained_names():
         folder = Path(str(resources.files("sgdd").joinpath("pretrained", str(name_or_folder))))
+    folder = [folder, *steps_in(folder/"best")][-1]
     missing = [name for name in _FILES if not (folder/name).exists()]
     if missing:
         what = "lacks " + ", ".join(missing) if folder.is_dir() else "is no folder"
+        if (folder/"checkpoints").is_dir(): what = "is a run before its first validation"
         raise CheckpointError(
             f"{folder} is no checkpoint: it {what}. Give a folder that training wrote, such as "
             "runs/demo/phase1, or a trained model that comes with sgdd: "
             f"{', '.join(pretrained_names())}")
     return folder
+
+# %% ../nbs/08_model.ipynb #7f6afda3
+def _check_whole(folder):
+    "Raise `CheckpointError` if a file of a checkpoint is not as it was written."
+    try: card = json.loads((folder/"sgdd.json").read_text(encoding="utf-8"))
+    except ValueError: card = None
+    if isinstance(card, dict) and card.get("format") == 1 and not (folder/SUMS).exists(): return
+    if wrong := find_damage(folder):
+        raise CheckpointError(f"{folder} is damaged: {wrong}. Copy it again from where it came, "
+                              "or take another checkpoint")
 
 # %% ../nbs/08_model.ipynb #0401e2ae
 def _load_frozen(folder, config):
@@ -930,6 +942,7 @@ class SGDDModel(_Saving):
                         ) -> "SGDDModel":
         "Load a checkpoint, in eval mode; raises `CheckpointError`."
         folder = _find_checkpoint(folder)
+        _check_whole(folder)
         config = SGDDConfig.load(folder/"config.yaml")
         encoder = _load_frozen(folder, config)
         try:
