@@ -8,6 +8,7 @@ __all__ = ['ModelConfig', 'DiffusionConfig', 'SampleConfig', 'SearchConfig', 'Da
 
 # %% ../nbs/07_config.ipynb #c3c96f7b
 import json
+import operator
 import os
 from dataclasses import asdict, field, fields
 from difflib import SequenceMatcher, get_close_matches
@@ -254,6 +255,21 @@ def _explain(error):
     key, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
     return f"{key}: {message}{given}"
 
+# %% ../nbs/07_config.ipynb #a4f46aff
+def whole_number(
+    name: str,  # of the argument, for the error
+    value,  # an integer, Python's or NumPy's
+    least: int = 0,  # least that it can be
+    most: int = 2**63 - 1,  # most
+) -> int:
+    "The number as Python's; raises `ConfigError` for what is no integer, or out of bounds."
+    try: number = operator.index(_plain(value))
+    except (TypeError, ValueError): number = None
+    if number is None or not least <= number <= most:
+        raise ConfigError(f"{name}={_short.repr(value)}: "
+                          f"expected an integer from {least} to {most}")
+    return number
+
 # %% ../nbs/07_config.ipynb #25128199
 def _nearest_key(key, known):
     "The known dotted key that a mistaken one was probably meant to be."
@@ -329,21 +345,6 @@ def _read_yaml(name, sections):
         raise ConfigError(f"{name}: not YAML ({' '.join(str(error).split())})") from None
     _check_sections(values, sections, f"{name}: ")
     return values
-
-# %% ../nbs/07_config.ipynb #fb68816c
-def writable_folder(
-    path: str | Path,  # need not be there; `~` is the home folder
-    name: str,  # of the setting, for the error
-) -> Path:
-    "The folder, if it can be made and written in; raises `ConfigError`, and makes nothing."
-    folder = Path(_check_name(str(path))).expanduser()
-    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
-    if not there.is_dir():
-        raise ConfigError(f"{name}: {there} is a file, and {folder} has to be a folder: "
-                          "choose another place")
-    if not os.access(there, os.W_OK | os.X_OK):
-        raise ConfigError(f"{name}: no permission to write in {there}: choose another place")
-    return folder
 
 # %% ../nbs/07_config.ipynb #7ad3eb73
 def _as_json(values):
