@@ -532,3 +532,7 @@ def main(
             print(f"sgdd: {reason}", file=sys.stderr)
             _let_go()
             sys.exit(_WRONG)
+
+# %% ../nbs/16_cli.ipynb #b6395b7c
+#| eval: false
+if __name__ == "__main__": main()

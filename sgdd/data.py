@@ -24,6 +24,8 @@ import datasets
 import numpy as np
 import pyarrow as pa
 import torch
+from accelerate import PartialState
+from accelerate.utils import gather_object
 from networkx.utils import UnionFind
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from pyarrow import compute, parquet
@@ -504,6 +506,28 @@ def pool_rows(
     with model.autocast(): pooled = model.pool_rows(rows, batch_size)  # N K H
     return pooled.flatten(1).half().numpy()
 
+# %% ../nbs/10_data.ipynb #35f52a89
+def processes() -> PartialState:
+    "The processes that were launched to work together; mostly this one alone."
+    state = PartialState()
+    if state.num_processes < int(os.environ.get("WORLD_SIZE", 1)):
+        PartialState._reset_state()
+        state = PartialState(cpu=True)
+    return state
+
+# %% ../nbs/10_data.ipynb #f9b06e88
+def pool_together(
+    model: SGDDModel,  # the same in every process
+    rows: list[list[int]],  # N lists of the tokenizer's ids, the same in every process
+) -> np.ndarray:  # N K·H, half precision
+    "`pool_rows`, shared out over all processes: each of them has to call it."
+    state = processes()
+    share = slice(state.process_index, None, state.num_processes)
+    parts = gather_object([pool_rows(model, rows[share])])
+    pooled = np.empty((len(rows), parts[0].shape[1]), np.float16)
+    for number, part in enumerate(parts): pooled[number::len(parts)] = part
+    return pooled
+
 # %% ../nbs/10_data.ipynb #655529cc
 def _about_vectors(model):
     "What the vectors of any text depend on."
@@ -520,6 +544,9 @@ def _vectors_key(about, rows):
     return digest.hexdigest()[:32]
 
 # %% ../nbs/10_data.ipynb #ff19b36a
+_ENCODED = 1024  # texts that are encoded, and written, at once
+
+
 def encode_corpus(
     model: SGDDModel,  # its encoder, pooling and precision
     rows: list[list[int]],  # N token id lists
@@ -530,18 +557,25 @@ def encode_corpus(
     name, width = _vectors_key(about, rows), model.encoder.n_slots * model.encoder.hidden_dim
 
     def pool(table):
-        pooled = pool_rows(model, [rows[i] for i in table["i"].to_pylist()])
+        pooled = pool_together(model, [rows[i] for i in table["i"].to_pylist()])
         column = pa.FixedSizeListArray.from_arrays(pa.array(pooled.ravel()), width)
         return pa.table(dict(pooled=column))
 
+    state, file = processes(), folder/f"{name}.arrow"
     folder.mkdir(parents=True, exist_ok=True)
     described = json.dumps(about | dict(texts=len(rows)))
-    (folder/f"{name}.json").write_text(described, encoding="utf-8")
+    if state.is_local_main_process: (folder/f"{name}.json").write_text(described, encoding="utf-8")
     index = datasets.Dataset.from_dict(dict(i=range(len(rows)))).with_format("arrow")
     vector = datasets.List(datasets.Value("float16"), length=width)
-    return index.map(pool, batched=True, batch_size=1024, new_fingerprint=name, desc="Encoding",
-                     cache_file_name=str(folder/f"{name}.arrow"),
-                     features=datasets.Features(pooled=vector))
+    lacking = not file.is_file()
+    if any(gather_object([lacking])) and not (lacking and state.is_local_main_process):
+        for table in index.iter(_ENCODED): pool(table)
+    if not state.is_local_main_process: state.wait_for_everyone()  # till the file is there
+    vectors = index.map(pool, batched=True, batch_size=_ENCODED, new_fingerprint=name,
+                        desc="Encoding", cache_file_name=str(file),
+                        features=datasets.Features(pooled=vector))
+    if state.is_local_main_process: state.wait_for_everyone()
+    return vectors
 
 # %% ../nbs/10_data.ipynb #61dedf21
 def _about_file(file):
@@ -597,6 +631,7 @@ class PairDataset(torch.utils.data.Dataset):
 
     def batch(self,
               index: list[int],  # B
+              share: slice = slice(None),  # of which of them the vectors are read
               ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
         "The texts at these places as one batch."
         longest = max(len(self.rows[i]) for i in index)
@@ -605,7 +640,7 @@ class PairDataset(torch.utils.data.Dataset):
             wide = (0, self.canvas - ids.shape[1])
             ids = torch.nn.functional.pad(ids, wide, value=self.pad_id)
             mask = torch.nn.functional.pad(mask, wide)
-        return dict(input_ids=ids, attention_mask=mask, pooled=self._pooled(index))
+        return dict(input_ids=ids, attention_mask=mask, pooled=self._pooled(index[share]))
 
     def __getitems__(self, indices): return self.batch(indices)  # torch's name for it
 

@@ -14,15 +14,17 @@ import signal
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 import torch
-from accelerate import Accelerator, PartialState
+from accelerate import Accelerator
 from accelerate.state import AcceleratorState
+from accelerate.utils import (
+    DataLoaderConfiguration, DistributedDataParallelKwargs, gather_object)
 from torch import nn
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm.auto import tqdm
@@ -30,10 +32,10 @@ from transformers import get_cosine_schedule_with_warmup
 
 from .checkpoint import latest_checkpoint, load_checkpoint, save_best_model, save_checkpoint
 from .config import ConfigError, SGDDConfig
-from .data import PairDataset, get_dataloader, load_pairs, vary_tokens
+from .data import PairDataset, get_dataloader, load_pairs, processes, vary_tokens
 from .encoder import SemanticEncoder, tokenize
 from .metrics import compute_masked_loss
-from .model import SGDDModel, corpus_vocabulary, keep_memory
+from .model import NoisedBatch, SGDDModel, corpus_vocabulary, keep_memory
 from .visualize import plot_trace
 
 # %% ../nbs/13_trainer.ipynb #a39416ea
@@ -92,6 +94,38 @@ def make_scheduler(
     "Warm-up, then a cosine to zero."
     return get_cosine_schedule_with_warmup(optimizer, round(warmup * steps), steps)
 
+# %% ../nbs/13_trainer.ipynb #d7a09a91
+@contextmanager
+def one_voice():
+    "The main process alone prints, warns and shows bars; at the end all wait for each other."
+    state = processes()
+    if state.is_main_process: yield
+    else:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            with redirect_stdout(nowhere), redirect_stderr(nowhere): yield
+    state.wait_for_everyone()
+
+# %% ../nbs/13_trainer.ipynb #321ea618
+class _LossNetwork(nn.Module):
+    "A model whose `forward` is its loss."
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, **batch): return self.model.compute_loss(**batch)
+
+# %% ../nbs/13_trainer.ipynb #206c8f72
+def make_accelerator(
+    config: SGDDConfig,  # its precision, and whether Z is one vector
+) -> Accelerator:
+    "Accelerate, for the processes that were launched and batches of all of them together."
+    processes()
+    AcceleratorState._reset_state()  # it fixes a process's precision; a notebook may use two
+    together = DistributedDataParallelKwargs(find_unused_parameters=config.model.n_slots == 1)
+    return Accelerator(mixed_precision=config.train.precision, kwargs_handlers=[together],
+                       dataloader_config=DataLoaderConfiguration(split_batches=True))
+
 # %% ../nbs/13_trainer.ipynb #2765d715
 class _Setup:
     "Model, data, optimizer and counters of a run."
@@ -103,9 +137,8 @@ class _Setup:
                  valid: PairDataset,  # validation texts
                  ):
         c = config.train
-        self.config, self.run = config, Path(c.out_dir)
-        AcceleratorState._reset_state()  # it fixes a process's precision; a notebook may use two
-        self.accelerator = Accelerator(mixed_precision=c.precision)
+        self.config, self.run, self.model = config, Path(c.out_dir), model
+        self.accelerator = make_accelerator(config)
         model.to(self.accelerator.device)
         if c.compile: model.decoder.compile_layers()
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
@@ -114,10 +147,12 @@ class _Setup:
         self.total_steps = c.max_steps or c.epochs * self.steps_per_epoch
         optimizer = make_optimizer(model, c.learning_rate, c.weight_decay)
         scheduler = make_scheduler(optimizer, c.warmup, self.total_steps)
-        prepared = self.accelerator.prepare(model, optimizer, scheduler)
-        self.model, self.optimizer, self.scheduler = prepared
+        prepared = self.accelerator.prepare(_LossNetwork(model), optimizer, scheduler)
+        self.network, self.optimizer, self.scheduler = prepared
         self.average = WeightAverage(model, c.ema_decay)
-        self.step, self.best, self.interrupted, self.wandb_run = 0, None, False, None
+        self.step, self.best, self.wandb_run = 0, None, None
+        self.interrupted = False  # this process was told to stop
+        self.stopping = False  # one of the processes was: all stop after the same step
 
 # %% ../nbs/13_trainer.ipynb #f9ec65d7
 def _one_ahead(batches):
@@ -133,6 +168,11 @@ def _one_ahead(batches):
 class _Batches(_Setup):
     "What every step is made of."
 
+    def _share(self, n):
+        "Which of the n texts of a batch are this process's."
+        rank = self.accelerator.process_index
+        return slice(rank, None, self.accelerator.num_processes) if rank < n else slice(1)
+
     def _micro_batches(self):
         "Endless optimizer steps, each a list of micro-batches, from where the run stands."
         n, dataset = self.config.train.accumulation, self.loader.dataset
@@ -141,7 +181,8 @@ class _Batches(_Setup):
             self.loader.batch_sampler.set_epoch(epoch)
             batches = list(self.loader.batch_sampler)
             steps = [batches[start:start + n] for start in range(skip * n, len(batches), n)]
-            yield from _one_ahead([dataset.batch(index) for index in step] for step in steps)
+            yield from _one_ahead([dataset.batch(index, self._share(len(index))) for index in step]
+                                  for step in steps)
             epoch, skip = epoch + 1, 0
 
 # %% ../nbs/13_trainer.ipynb #fa3b3ae2
@@ -155,38 +196,55 @@ class _Variations(_Batches):
 
     @torch.no_grad()
     def _varied(self,
-                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, pooled B K H
+                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, pooled: own K H
                 ) -> dict[str, torch.Tensor]:
-        "The batch with some of its texts changed, and encoded anew."
+        "The batch with some of its texts changed, and this process's share encoded anew."
         share, model = self.config.data.vary, self.model
         if not share: return batch
-        mask = batch["attention_mask"]
+        mask, own = batch["attention_mask"], self._share(len(batch["input_ids"]))
         ids, changed = vary_tokens(batch["input_ids"], mask, self._put_in, share)
-        pooled = batch["pooled"].clone()
-        with self.accelerator.autocast():
-            again = model.encoder.pool(model.token_ids[ids[changed]], mask[changed])
-        pooled[changed] = again.to(pooled.dtype)
+        pooled, again = batch["pooled"].clone(), changed[own]
+        if again.any():
+            with self.accelerator.autocast():
+                new = model.encoder.pool(model.token_ids[ids[own][again]], mask[own][again])
+            pooled[again] = new.to(pooled.dtype)
         return dict(input_ids=ids, attention_mask=mask, pooled=pooled)
 
 # %% ../nbs/13_trainer.ipynb #3f4f01fa
 class _Step(_Variations):
     "One optimizer step."
 
+    def _draw(self, batches):
+        "What all micro-batches hide, the same in every process; then dropout of its own."
+        draw, rank = self.model.draw_noise, self.accelerator.process_index
+        noises = [draw(batch["input_ids"], batch["attention_mask"]) for batch in batches]
+        if rank: torch.manual_seed(torch.initial_seed() + (rank << 40))
+        return noises
+
+    def _own(self, batch, noise):
+        "This process's share of a micro-batch, as the loss takes it."
+        n = len(batch["input_ids"])
+        own = self._share(n)
+        parts = {name: tensor[own] for name, tensor in vars(noise).items()}
+        if self.accelerator.process_index >= n:  # no text is left: one counts that hides nothing
+            parts |= dict(masked=parts["masked"] & False, unconditional=parts["t"] > 0)
+        return dict(input_ids=batch["input_ids"][own], attention_mask=batch["attention_mask"][own],
+                    pooled=batch["pooled"], noise=NoisedBatch(**parts))
+
     def _accumulate(self, batches):
         "Add up the gradient of one mean over all micro-batches: its two losses, and texts."
-        draw = self.model.draw_noise
-        noises = [draw(batch["input_ids"], batch["attention_mask"]) for batch in batches]
-        n_masked = sum(int(noise.masked.sum()) for noise in noises)
-        n_texts = sum(len(noise.t) for noise in noises)
-        loss = length_loss = 0.0
-        for batch, noise in zip(batches, noises):
-            with self.accelerator.autocast():
-                out = self.model.compute_loss(**batch, noise=noise, n_masked=n_masked,
-                                              n_texts=n_texts)
-            self.accelerator.backward(out.loss)
-            loss += out.token_loss.item()
-            length_loss += out.length_loss.item()
-        return loss, length_loss, n_texts
+        noises = self._draw(batches)
+        whole = dict(n_masked=sum(int(noise.masked.sum()) for noise in noises),
+                     n_texts=sum(len(noise.t) for noise in noises))
+        losses, n = [], self.accelerator.num_processes
+        for i, (batch, noise) in enumerate(zip(batches, noises), 1):
+            together = i == len(batches)
+            with nullcontext() if together else self.accelerator.no_sync(self.network):
+                out = self.network(**self._own(batch, noise), **whole)
+                self.accelerator.backward(out.loss * n)
+            losses.append((out.token_loss.item(), out.length_loss.item()))
+        loss, length_loss = map(sum, zip(*gather_object(losses)))
+        return loss, length_loss, whole["n_texts"]
 
     def train_step(self,
                    micro_batches: list[dict],  # batches of one optimizer step
@@ -223,7 +281,7 @@ class _Validation(_Step):
                        if isinstance(value, float)}
             if self.best is None or figures["valid_loss"] < self.best:
                 self.best = figures["valid_loss"]
-                save_best_model(self.run, self.model)
+                if self.accelerator.is_main_process: save_best_model(self.run, self.model)
         return figures
 
 # %% ../nbs/13_trainer.ipynb #c71cde55
@@ -232,6 +290,7 @@ class _Saved(_Validation):
 
     def save(self):
         "Write a checkpoint to resume from."
+        if not self.accelerator.is_main_process: return
         scaler = self.accelerator.scaler
         progress = dict(best=self.best, scheduler=self.scheduler.state_dict(),
                         scaler=scaler.state_dict() if scaler else None)
@@ -250,6 +309,7 @@ class _Saved(_Validation):
         self._cut_log()
 
     def _cut_log(self):
+        if not self.accelerator.is_main_process: return
         log = self.run/"log.jsonl"
         lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
         kept = [line for line in lines if json.loads(line)["step"] <= self.step]
@@ -309,6 +369,7 @@ class Trainer(_Saved):
     "Trains a model on a corpus, in a run folder."
 
     def _log(self, **figures):
+        if not self.accelerator.is_main_process: return
         epoch = round(self.step / self.steps_per_epoch, 4)
         row = dict(step=self.step, epoch=epoch, **figures)
         with open(self.run/"log.jsonl", "a", encoding="utf-8") as log:
@@ -324,6 +385,10 @@ class Trainer(_Saved):
     def _is_due(self, every):
         return self.step % every == 0 or self.step == self.total_steps
 
+    def _told_to_stop(self):
+        if self.interrupted: self.accelerator.set_trigger()
+        return self.accelerator.check_trigger()
+
     def _loop(self, bar):
         c, started, texts = self.config.train, time.time(), 0
         for micro_batches in self._micro_batches():
@@ -338,27 +403,30 @@ class Trainer(_Saved):
             if self._is_due(c.validate_every):
                 self._log(**self.validate())
                 self._log_samples()
-            if self._is_due(c.save_every) or self.interrupted: self.save()
-            if self.interrupted: break
+            self.stopping = self._told_to_stop()
+            if self._is_due(c.save_every) or self.stopping: self.save()
+            if self.stopping: break
 
     def fit(self) -> bool:  # whether the run is finished
         "Train to the end, or to Ctrl-C."
-        self.run.mkdir(parents=True, exist_ok=True)
-        self.config.save(self.run/"config.yaml")
-        self.wandb_run = start_wandb(self.run, self.config, self.config.train.wandb)
+        main = self.accelerator.is_main_process
+        if main:
+            self.run.mkdir(parents=True, exist_ok=True)
+            self.config.save(self.run/"config.yaml")
+            self.wandb_run = start_wandb(self.run, self.config, self.config.train.wandb)
         bar = tqdm(total=self.total_steps, initial=self.step, desc=self.run.name, unit="step",
-                   dynamic_ncols=True)
+                   dynamic_ncols=True, disable=not main)
         with _stop_on_interrupt(self), bar: self._loop(bar)
         if self.wandb_run: self.wandb_run.finish()
-        if self.interrupted:
+        if self.stopping:
             print(f"Stopped after step {self.step} and saved: go on with --resume auto")
-        return not self.interrupted
+        return not self.stopping
 
 # %% ../nbs/13_trainer.ipynb #221576e4
 def _check_machine(config):
     "Raise `ConfigError` for a precision without a GPU, or compiling without a compiler."
     c = config.train
-    if c.precision == "fp16" and PartialState().device.type == "cpu":
+    if c.precision == "fp16" and processes().device.type == "cpu":
         raise ConfigError("train.precision='fp16' needs a GPU: choose 'bf16' or 'no'")
     compilers = os.environ.get("CXX", "c++"), "g++", "clang++", "cl"
     if c.compile and not any(map(shutil.which, compilers)):
@@ -412,6 +480,7 @@ def _trained_model(config):
     return model
 
 # %% ../nbs/13_trainer.ipynb #c94d9cb6
+@one_voice()
 def train(
     config: SGDDConfig,  # every choice
     # run folder or checkpoint to go on from; 'auto': `train.out_dir`, if it holds one
@@ -424,7 +493,7 @@ def train(
     pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
     trained = config.train.init_from
     model = _trained_model(config) if trained else _new_model(config, pairs["train"])
-    model.to(PartialState().device)
+    model.to(processes().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir)
              for split, texts in pairs.items()}
     if config.model.standardise and not trained:
