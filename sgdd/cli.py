@@ -410,6 +410,8 @@ def _one_line(framed):
     "tyro's error without its frame and its help."
     blocks = re.split("─{3,}|-{8,}", re.sub("[│╭╮╰╯]", " ", framed))
     title, said, *more = [" ".join(block.split()) for block in blocks if block.split()]
+    said = re.sub(r"Error parsing (\S+): no type matching (\S+) could be .* from (\[.*?\])\. .*",
+                  r"\1: \3 is no \2", said)
     meant = [block.split()[3].rstrip(",") for block in more if block.startswith("Perhaps you")]
     return f"{said.rstrip('.')}; did you mean {meant[0]}?" if meant else said
 
