@@ -41,12 +41,13 @@ def _train(
     config: str,  # preset or YAML file that the values below start from
     # run folder or checkpoint to go on from; 'auto': train.out_dir, if it holds one
     resume: str | None = None,
+    force: bool = False,  # go on with other texts than before, or from an older checkpoint
     **settings,
 ):
     "Train a model as a configuration says; any of its values can be given here."
     from sgdd.config import SGDDConfig
     from sgdd.trainer import train
-    if not train(SGDDConfig.load(config, settings), resume): sys.exit(_INTERRUPTED)
+    if not train(SGDDConfig.load(config, settings), resume, force): sys.exit(_INTERRUPTED)
 
 # %% ../nbs/16_cli.ipynb #c1cb02eb
 @_COMMANDS.register("evaluate")

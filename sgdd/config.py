@@ -235,7 +235,9 @@ class TrainConfig:
     compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
     validate_every: _Count = 500  # optimizer steps between validations
     save_every: _Count = 500  # optimizer steps between checkpoints
-    keep: _Count = 2  # newest checkpoints kept besides the best
+    keep: _Count = 2  # newest checkpoints kept besides the best; the last may be damaged
+    # steps that may be left out, their loss or gradient being no number; one more stops the run
+    skip_steps: _whole(ge=0) = 0
     log_every: _Count = 20  # optimizer steps between lines of the log
     wandb: Literal["off", "offline", "online"] = "off"  # Weights & Biases
 
