@@ -46,8 +46,10 @@ def _train(
 ):
     "Train a model as a configuration says; any of its values can be given here."
     from sgdd.config import SGDDConfig
-    from sgdd.trainer import train
-    if not train(SGDDConfig.load(config, settings), resume, force): sys.exit(_INTERRUPTED)
+    from sgdd.trainer import check_own_folder, train
+    made = SGDDConfig.load(config, settings)
+    check_own_folder(config, made)
+    if not train(made, resume, force): sys.exit(_INTERRUPTED)
 
 # %% ../nbs/16_cli.ipynb #c1cb02eb
 @_COMMANDS.register("evaluate")

@@ -9,6 +9,7 @@ __all__ = ['NoisedBatch', 'LossOutput', 'CheckpointError', 'pretrained_names', '
 import contextlib
 import ctypes
 import json
+import os
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -36,16 +37,28 @@ from .search import Guess, Row, SearchModel, SearchTrace, beam_search
 def _in_single():
     "Single precision as torch's default for a while."
     before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
+    if before != torch.float32: torch.set_default_dtype(torch.float32)
     try: yield
-    finally: torch.set_default_dtype(before)
+    finally:
+        if before != torch.float32: torch.set_default_dtype(before)
+
+
+@contextlib.contextmanager
+def _same_environment():
+    "The environment's variables are then as they were."
+    before = dict(os.environ)
+    try: yield
+    finally:
+        for name in os.environ.keys() - before.keys(): del os.environ[name]
+        os.environ.update(before)
 
 
 @contextlib.contextmanager
 def undisturbed():
-    "In single precision; torch's random state is then as it was."
+    "In single precision; torch's random state, warnings and environment are then as they were."
     devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else []
-    with torch.random.fork_rng(devices), _in_single(): yield
+    with (torch.random.fork_rng(devices), _in_single(), warnings.catch_warnings(),
+          _same_environment()): yield
 
 # %% ../nbs/08_model.ipynb #3d60cb7f
 def special_tokens(
@@ -960,7 +973,7 @@ def _pretrained(name_or_folder):
                               f"{', '.join(pretrained_names())}")
     if not surely and Path(name).is_dir():
         warnings.warn(f"{name!r} is taken for the folder {Path(name).absolute()}; the model that "
-                      f"comes with sgdd is {_OURS + name!r}", stacklevel=4)
+                      f"comes with sgdd is {_OURS + name!r}", stacklevel=5)
         return None
     return Path(str(resources.files("sgdd").joinpath("pretrained", name)))
 
