@@ -503,6 +503,22 @@ def _let_go():
     try: print(end="", flush=True)
     except OSError: os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+# %% ../nbs/16_cli.ipynb #8163142a
+def _several(): return int(os.environ.get("WORLD_SIZE", 1)) > 1
+
+
+def _who():
+    "How a message begins."
+    rank = int(os.environ.get("RANK", 0)) if _several() else 0
+    return f"sgdd (process {rank})" if rank else "sgdd"
+
+
+def _leave_others():
+    "Leave the other processes, if they have come together."
+    if not _several(): return
+    from torch import distributed
+    if distributed.is_initialized(): distributed.destroy_process_group()
+
 # %% ../nbs/16_cli.ipynb #b1a1391e
 _MENDABLE = (ValueError, FloatingPointError, OSError)
 
@@ -514,6 +530,8 @@ def _reason(error):
     if isinstance(error, _MENDABLE): return " ".join(str(error).split())
     if isinstance(error, (MemoryError, RuntimeError)) and "memory" in repr(error).lower():
         return "out of memory: choose a smaller batch (train.batch_size), or a smaller model"
+    if _several() and isinstance(error, RuntimeError) and re.search("(?i)gloo|nccl", str(error)):
+        return "another process has ended, or cannot be reached: its message has the reason"
     return None
 
 # %% ../nbs/16_cli.ipynb #d5cf7c8d
@@ -525,16 +543,17 @@ def main(
         try:
             try: _run(sys.argv[1:] if arguments is None else arguments)
             finally: print(end="", flush=True)
+            _leave_others()
         except BrokenPipeError:
             _let_go()
             sys.exit(_CLOSED)
         except KeyboardInterrupt:
-            print("sgdd: stopped", file=sys.stderr)
+            print(f"{_who()}: stopped", file=sys.stderr)
             sys.exit(_INTERRUPTED)
         except Exception as error:
             reason = _reason(error)
             if reason is None: raise
-            print(f"sgdd: {reason}", file=sys.stderr)
+            print(f"{_who()}: {reason}", file=sys.stderr)
             _let_go()
             sys.exit(_WRONG)
 

@@ -354,7 +354,7 @@ def _hide(model, process, ids, mask, generator):
 
 # %% ../nbs/11_metrics.ipynb #416fd2ce
 def _one_masking(model, process, batch, memory, spread, generator, share=slice(None)):
-    "M rows of loss, right, share masked, confidence; B rows of bound and tokens: of a share of them."
+    "Of a share of B texts: M rows of loss, right, share masked, confidence; B of bound and tokens."
     ids, mask = batch["input_ids"], batch["attention_mask"]
     x_t, t, masked = (part[share] for part in _hide(model, process, ids, mask, generator))
     ids, mask = ids[share], mask[share]
