@@ -400,6 +400,7 @@ def _check_columns(path, names, columns, task):
 def _guess_columns(path, table, task):
     "The usual names, or the only text columns; raises `DataError`."
     n = 2 if task == "paraphrase" else 1
+    if not table.names: raise DataError(f"{path}: it has no rows")
     for usual in _USUAL[n]:
         if set(usual) <= set(table.names): return list(usual)
     text = table.text_columns()
