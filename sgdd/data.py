@@ -177,15 +177,15 @@ def _take(rows, index):
     return rows.take(index) if isinstance(rows, DiskRows) else [rows[i] for i in index]
 
 # %% ../nbs/10_data.ipynb #a87f20e9
-_BYTE_ORDER = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}  # how a file of two bytes a sign begins
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of two bytes a sign begins
 
 
 def _check_utf8(path):
     "Raise `DataError` with the line of the first byte that is not UTF-8."
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
-            if number == 1 and line[:2] in _BYTE_ORDER:
-                raise DataError(f"{path}: {_BYTE_ORDER[line[:2]]}; save the file as UTF-8")
+            if number == 1 and line.startswith(_UTF16):
+                raise DataError(f"{path}: it is UTF-16; save the file as UTF-8")
             try: line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise DataError(f"{path}: line {number} is not UTF-8 (byte "
@@ -260,8 +260,8 @@ def _find_separator(path, usual):
     return other
 
 # %% ../nbs/10_data.ipynb #9aaa68d0
-_NO_WORDS = re.compile(r"\s*([-+]?[\d.,:/ -]*\d[\d.,:/ -]*(e[-+]?\d+)?%?|na|n/a|nan|null|none|true|false)?"
-                       r"\s*", re.IGNORECASE)
+_NUMBER = r"[-+]?[\d.,:/ -]*\d[\d.,:/ -]*(e[-+]?\d+)?%?"  # a date, too
+_NO_WORDS = re.compile(rf"\s*({_NUMBER}|na|n/a|nan|null|none|true|false)?\s*", re.IGNORECASE)
 _LOOKED_AT = 10_000  # rows that a guess is made from
 
 
@@ -301,9 +301,9 @@ class _Separated:
         for line, fields in islice(records, 1, None):
             if len(fields) == 1 < n and not fields[0].strip(): continue  # a blank line
             if len(fields) != n:
-                raise DataError(f"{self.path}: line {line} has {len(fields)} fields, the first line "
-                                f"has {n}: {self.separator.join(fields)!r:.80}; mend it, or quote "
-                                f"what holds a {self.separator!r}")
+                raise DataError(f"{self.path}: line {line} has {len(fields)} fields, the first "
+                                f"line has {n}: {self.separator.join(fields)!r:.80}; mend it, or "
+                                f"quote what holds a {self.separator!r}")
             yield f"line {line}", tuple(fields[i] for i in index)
 
 # %% ../nbs/10_data.ipynb #88f7d2e8
@@ -359,7 +359,8 @@ class _Parquet:
 
     def __init__(self, path):
         self.path = path
-        with _reading_parquet(path), parquet.ParquetFile(path) as file: self.schema = file.schema_arrow
+        with _reading_parquet(path), parquet.ParquetFile(path) as file:
+            self.schema = file.schema_arrow
         self.names = self.schema.names
 
     def text_columns(self): return [field.name for field in self.schema if _is_text(field.type)]
@@ -1066,6 +1067,7 @@ class PairDataset(torch.utils.data.Dataset):
 
     def batch(self,
               index: list[int],  # B
+              share: slice = slice(None),  # of which of them the vectors are read
               ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
         "The texts at these places as one batch."
         ids, mask = pad_batch([self.rows[i] for i in index], self.pad_id)
@@ -1073,7 +1075,7 @@ class PairDataset(torch.utils.data.Dataset):
             wide = (0, self.canvas - ids.shape[1])
             ids = torch.nn.functional.pad(ids, wide, value=self.pad_id)
             mask = torch.nn.functional.pad(mask, wide)
-        return dict(input_ids=ids, attention_mask=mask, pooled=self._pooled(index))
+        return dict(input_ids=ids, attention_mask=mask, pooled=self._pooled(index[share]))
 
     def __getitems__(self, indices): return self.batch(indices)  # torch's name for it
 
