@@ -179,15 +179,15 @@ def _take(rows, index):
     return rows.take(index) if isinstance(rows, DiskRows) else [rows[i] for i in index]
 
 # %% ../nbs/10_data.ipynb #a87f20e9
-_BYTE_ORDER = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}  # how a file of two bytes a sign begins
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of two bytes a sign begins
 
 
 def _check_utf8(path):
     "Raise `DataError` with the line of the first byte that is not UTF-8."
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
-            if number == 1 and line[:2] in _BYTE_ORDER:
-                raise DataError(f"{path}: {_BYTE_ORDER[line[:2]]}; save the file as UTF-8")
+            if number == 1 and line.startswith(_UTF16):
+                raise DataError(f"{path}: it is UTF-16; save the file as UTF-8")
             try: line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise DataError(f"{path}: line {number} is not UTF-8 (byte "
@@ -262,8 +262,8 @@ def _find_separator(path, usual):
     return other
 
 # %% ../nbs/10_data.ipynb #9aaa68d0
-_NO_WORDS = re.compile(r"\s*([-+]?[\d.,:/ -]*\d[\d.,:/ -]*(e[-+]?\d+)?%?|na|n/a|nan|null|none|true|false)?"
-                       r"\s*", re.IGNORECASE)
+_NUMBER = r"[-+]?[\d.,:/ -]*\d[\d.,:/ -]*(e[-+]?\d+)?%?"  # a date, too
+_NO_WORDS = re.compile(rf"\s*({_NUMBER}|na|n/a|nan|null|none|true|false)?\s*", re.IGNORECASE)
 _LOOKED_AT = 10_000  # rows that a guess is made from
 
 
@@ -303,9 +303,9 @@ class _Separated:
         for line, fields in islice(records, 1, None):
             if len(fields) == 1 < n and not fields[0].strip(): continue  # a blank line
             if len(fields) != n:
-                raise DataError(f"{self.path}: line {line} has {len(fields)} fields, the first line "
-                                f"has {n}: {self.separator.join(fields)!r:.80}; mend it, or quote "
-                                f"what holds a {self.separator!r}")
+                raise DataError(f"{self.path}: line {line} has {len(fields)} fields, the first "
+                                f"line has {n}: {self.separator.join(fields)!r:.80}; mend it, or "
+                                f"quote what holds a {self.separator!r}")
             yield f"line {line}", tuple(fields[i] for i in index)
 
 # %% ../nbs/10_data.ipynb #88f7d2e8
@@ -361,7 +361,8 @@ class _Parquet:
 
     def __init__(self, path):
         self.path = path
-        with _reading_parquet(path), parquet.ParquetFile(path) as file: self.schema = file.schema_arrow
+        with _reading_parquet(path), parquet.ParquetFile(path) as file:
+            self.schema = file.schema_arrow
         self.names = self.schema.names
 
     def text_columns(self): return [field.name for field in self.schema if _is_text(field.type)]
@@ -402,6 +403,7 @@ def _check_columns(path, names, columns, task):
 def _guess_columns(path, table, task):
     "The usual names, or the only text columns; raises `DataError`."
     n = 2 if task == "paraphrase" else 1
+    if not table.names: raise DataError(f"{path}: it has no rows")
     for usual in _USUAL[n]:
         if set(usual) <= set(table.names): return list(usual)
     text = table.text_columns()
