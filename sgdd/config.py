@@ -223,7 +223,7 @@ class TrainConfig:
     seed: _whole(ge=0) = 0  # of initialisation, order, masks and dropout
     epochs: _Count = 10  # passes over the data, where max_steps is not given
     max_steps: _Count | None = None  # optimizer steps; overrides epochs
-    batch_size: _Count = 64  # texts of one micro-batch
+    batch_size: _Count = 64  # texts of one micro-batch, of all processes together
     accumulation: _Count = 1  # micro-batches of one optimizer step
     learning_rate: _Positive = 3e-4  # peak of the cosine
     warmup: _Share = 0.05  # share of the optimizer steps in which the rate rises

@@ -263,6 +263,7 @@ def fault_of(
 # %% ../nbs/05_encoder.ipynb #decb05c6
 def check_texts(
     texts: Iterable[str],  # a list, an array, a generator: any row of strings
+    first: int = 0,  # number of the first, in what is said
 ) -> list[str]:
     "The texts as a list; raises `TypeError` for what is no string, `ValueError` for no text."
     if isinstance(texts, str):
@@ -270,7 +271,7 @@ def check_texts(
     if isinstance(texts, (bytes, Mapping)) or not isinstance(texts, Iterable):
         raise TypeError(f"expected a list of texts, not {type(texts).__name__}")
     texts = list(texts)
-    for i, text in enumerate(texts):
+    for i, text in enumerate(texts, first):
         fault = fault_of(text)
         if fault: raise (ValueError if isinstance(text, str) else TypeError)(f"text {i} {fault}")
     return texts
