@@ -143,8 +143,8 @@ def _generate(
     **sample,
 ):
     "Write texts again from their meaning."
-    from sgdd.config import SGDDConfig
-    search = _search_settings(search, rounds, max_seconds)
+    from sgdd.config import SGDDConfig, whole_number
+    search, seed = _search_settings(search, rounds, max_seconds), whole_number("--seed", seed)
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
     _check_file("--trace", trace)
@@ -176,8 +176,8 @@ def _invert(
     **sample,
 ):
     "Write the texts of vectors."
-    from sgdd.config import SGDDConfig
-    search = _search_settings(search, rounds, max_seconds)
+    from sgdd.config import SGDDConfig, whole_number
+    search, seed = _search_settings(search, rounds, max_seconds), whole_number("--seed", seed)
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if json and steps: raise ValueError("--json and --steps exclude each other: choose one")
     _check_file("--trace", trace)
@@ -280,11 +280,13 @@ def _cache(
 ):
     "List what is kept to save work later (the encoder's vectors, ...), or throw it away."
     from sgdd.data import clear_cache, list_cache
+    if Path(cache_dir).expanduser().is_file():
+        raise ValueError(f"--cache_dir: {cache_dir} is a file, and not a folder")
     kept = list_cache(cache_dir)
     for file in kept: print(f"{file['size_mb']:9.1f} MB  {file['about']}\n{'':14}{file['path']}")
+    if clear: clear_cache(cache_dir)
     end = ", cleared" if clear else ""
     print(f"{sum(file['size_mb'] for file in kept):9.1f} MB  in {len(kept)} files{end}")
-    if clear: clear_cache(cache_dir)
 
 # %% ../nbs/16_cli.ipynb #78509d2d
 @_COMMANDS.register("bench")
