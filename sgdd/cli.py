@@ -34,12 +34,15 @@ def _train(
     config: str,  # preset or YAML file that the values below start from
     # run folder or checkpoint to go on from; 'auto': train.out_dir, if it holds one
     resume: str | None = None,
+    force: bool = False,  # go on with other texts than before, or from an older checkpoint
     **settings,
 ):
     "Train a model as a configuration says; any of its values can be given here."
     from sgdd.config import SGDDConfig
-    from sgdd.trainer import train
-    train(SGDDConfig.load(config, settings), resume)
+    from sgdd.trainer import check_own_folder, train
+    chosen = SGDDConfig.load(config, settings)
+    check_own_folder(config, chosen)
+    train(chosen, resume, force)
 
 # %% ../nbs/16_cli.ipynb #c1cb02eb
 @_COMMANDS.register("evaluate")

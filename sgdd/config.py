@@ -254,7 +254,8 @@ def _find_yaml(name):
         file = resources.files("sgdd").joinpath("presets", f"{name}.yaml")
         return file.read_text(encoding="utf-8")
     if Path(name).is_file():
-        text = Path(name).read_text(encoding="utf-8")
+        try: text = Path(name).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error: raise ConfigError(f"{name}: {error}") from None
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
         raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
                           "copy it again")
