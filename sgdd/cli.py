@@ -451,3 +451,7 @@ def main(
     except KeyboardInterrupt:
         print("sgdd: stopped", file=sys.stderr)
         sys.exit(130)
+
+# %% ../nbs/16_cli.ipynb #b6395b7c
+#| eval: false
+if __name__ == "__main__": main()

@@ -18,16 +18,17 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
+from accelerate.utils import gather_object
 from torch.nn import functional as F
 from tqdm.auto import tqdm
 
 from .config import DataConfig
-from .data import PairDataset, get_dataloader, load_pairs, pool_rows
+from .data import PairDataset, get_dataloader, load_pairs, pool_together, processes
 from .encoder import tokenize
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
                           compute_masked_loss, format_metrics, real_tokens)
 from .model import SGDDModel, keep_memory
-from .trainer import start_wandb, wandb_samples
+from .trainer import one_voice, start_wandb, wandb_samples
 from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html
 
 # %% ../nbs/14_evaluate.ipynb #16136af3
@@ -49,18 +50,21 @@ def write_texts(
 ) -> list[list[int]]:  # token ids of each text, up to and with the end
     "The model's answer to each text; raises `ValueError` for an unknown condition."
     check_condition(condition)
-    generator, written = torch.Generator(model.device).manual_seed(seed), [None] * len(dataset)
-    size = batch_size or model.sampling_batch_size
+    size, state, written = batch_size or model.sampling_batch_size, processes(), {}
     batches = list(get_dataloader(dataset, size, shuffle=False).batch_sampler)
     after = _next_in_line(batches)
-    for batch in tqdm(batches, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
+    own = range(state.process_index, len(batches), state.num_processes)
+    for number in tqdm(own, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
+        batch, generator = batches[number], torch.Generator(model.device)
+        generator.manual_seed(seed * 1_000_003 + number)
         source = [after[i] for i in batch] if condition == "shuffled" else batch
         with model.autocast():
             z = model.encoder(dataset.batch(source)["pooled"].to(model.device))
             if condition == "none": z = torch.zeros_like(z)
             trace = sampler(model, z, generator=generator, **settings)
-        for i, row in zip(batch, real_tokens(trace.tokens[-1], model.eos_id)): written[i] = row
-    return written
+        written.update(zip(batch, real_tokens(trace.tokens[-1], model.eos_id)))
+    together = dict(gather_object(list(written.items())))
+    return [together[i] for i in range(len(dataset))]
 
 # %% ../nbs/14_evaluate.ipynb #49588841
 def similarity_to_source(
@@ -70,7 +74,7 @@ def similarity_to_source(
 ) -> np.ndarray:  # B cosines
     "How close what was written comes to Z: the cosine of both texts' standardised vectors."
     ids = model.token_ids.tolist()
-    written = torch.from_numpy(pool_rows(model, [[ids[i] for i in row] for row in predictions]))
+    written = torch.from_numpy(pool_together(model, [[ids[i] for i in row] for row in predictions]))
     read = dataset.batch(list(range(len(dataset))))["pooled"]
     a, b = (model.encoder.standardise(x.view(read.shape).float().to(model.device)).flatten(1)
             for x in (written, read))
@@ -355,6 +359,7 @@ def _say(model, texts, report, examples):
             print(textwrap.fill(text, 100, subsequent_indent="    "))
 
 # %% ../nbs/14_evaluate.ipynb #e8bd7cf8
+@one_voice()
 def evaluate(
     checkpoint: str | Path,  # a run folder, a checkpoint, or the name of a model in the package
     dataset: str | None = None,  # a corpus's name or a file; nothing: the held-out part of its own
@@ -367,7 +372,7 @@ def evaluate(
     if num_samples < 1: raise ValueError(f"num_samples={num_samples}: at least one text is needed")
     keep_memory()
     started, model = time.time(), SGDDModel.from_pretrained(checkpoint)
-    if torch.cuda.is_available(): model.to("cuda")
+    if torch.cuda.is_available(): model.to(processes().device)
     texts, train, data = _load(model, dataset, num_samples)
     figures, predictions = evaluate_generation(model, texts, seed, train)
     report = figures | dict(task=data.task, dataset=data.validation or data.dataset,
@@ -378,6 +383,7 @@ def evaluate(
     out = Path(out or (folder if folder.is_dir() else Path("runs")/folder))
     out.mkdir(parents=True, exist_ok=True)
     examples = _examples(model, texts, predictions, seed)
+    if not processes().is_main_process: return report
     _write_files(out, report, examples)
     _write_pictures(out, model, report, texts, folder/"log.jsonl")
     _log_to_wandb(out, model, report, texts, wandb)

@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 import sacrebleu
 import torch
+from accelerate.utils import gather_object
 from nltk.tokenize import wordpunct_tokenize
 from nltk.translate.bleu_score import (
     SmoothingFunction, closest_ref_length, modified_precision, sentence_bleu)
@@ -22,6 +23,7 @@ from nltk.util import ngrams
 from rouge_score.rouge_scorer import RougeScorer
 from torch.nn import functional as F
 
+from .data import processes
 from .model import SGDDModel
 from .registry import Registry
 from .schedule import DiscreteDiffusion
@@ -337,10 +339,11 @@ def _hide(model, process, ids, mask, generator):
     return x_t, t, masked & mask.bool()
 
 # %% ../nbs/11_metrics.ipynb #416fd2ce
-def _one_masking(model, process, batch, memory, spread, generator):
-    "M rows of loss, right, share masked, confidence; B rows of bound and tokens."
+def _one_masking(model, process, batch, memory, spread, generator, share=slice(None)):
+    "M rows of loss, right, share masked, confidence; B rows of bound and tokens: of a share of them."
     ids, mask = batch["input_ids"], batch["attention_mask"]
-    x_t, t, masked = _hide(model, process, ids, mask, generator)
+    x_t, t, masked = (part[share] for part in _hide(model, process, ids, mask, generator))
+    ids, mask = ids[share], mask[share]
     hidden = model.decoder.hidden(model.decoder.embed(x_t), t, memory, spread, mask)
     logits = model.decoder.logits(hidden[masked]).float()  # M V
     each = F.cross_entropy(logits, ids[masked], reduction="none")  # M
@@ -385,7 +388,8 @@ def compute_masked_loss(
 ) -> dict:  # the figures of the list above
     "Cross-entropy of masked tokens on fixed masks; raises `ValueError` for an unknown condition."
     check_condition(condition)
-    device, was_training = model.device, model.training
+    device, was_training, state = model.device, model.training, processes()
+    share = slice(state.process_index, None, state.num_processes)
     generator = torch.Generator(device).manual_seed(seed)
     process = DiscreteDiffusion(model.mask_id, model.diffusion.timesteps, "nelbo").to(device)
     model.eval()
@@ -393,14 +397,14 @@ def compute_masked_loss(
     for batch, pooled in _with_vectors(batches, condition == "shuffled"):
         batch = {name: batch[name].to(device) for name in ("input_ids", "attention_mask")}
         with model.autocast():
-            z = model.encoder(pooled.to(device).float())  # B K D
+            z = model.encoder(pooled[share].to(device).float())  # B K D
             if condition == "none": z = torch.zeros_like(z)
             memory = model.decoder.remember(z)
-            spread = model.decoder.spread(z, batch["attention_mask"])
+            spread = model.decoder.spread(z, batch["attention_mask"][share])
             for _ in range(rounds):
-                parts.append(_one_masking(model, process, batch, memory, spread, generator))
+                parts.append(_one_masking(model, process, batch, memory, spread, generator, share))
     model.train(was_training)
-    tokens, rows = (torch.cat(part) for part in zip(*parts))
+    tokens, rows = (torch.cat(part) for part in zip(*gather_object(parts)))
     return _masked_figures(tokens, rows)
 
 # %% ../nbs/11_metrics.ipynb #0b214c6b

@@ -14,7 +14,7 @@ import signal
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +22,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import torch
-from accelerate import Accelerator, PartialState
+from accelerate import Accelerator
 from accelerate.state import AcceleratorState
+from accelerate.utils import (
+    DataLoaderConfiguration, DistributedDataParallelKwargs, gather_object)
 from torch import nn
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm.auto import tqdm
@@ -33,11 +35,12 @@ from .checkpoint import (
     best_figure, checkpoint_damage, cut_log, hold_run, latest_checkpoint, load_checkpoint,
     mark_log, part_of, read_checkpoint, save_best_model, save_checkpoint, whole_checkpoint)
 from .config import ConfigError, SGDDConfig
-from .data import LengthGroupedBatches, PairDataset, get_dataloader, load_pairs, vary_tokens
+from .data import (
+    LengthGroupedBatches, PairDataset, get_dataloader, load_pairs, processes, vary_tokens)
 from .encoder import SemanticEncoder, tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
-from .model import CheckpointError, SGDDModel, corpus_vocabulary, keep_memory
+from .model import CheckpointError, NoisedBatch, SGDDModel, corpus_vocabulary, keep_memory
 from .visualize import plot_trace
 
 # %% ../nbs/13_trainer.ipynb #a39416ea
@@ -106,6 +109,38 @@ def make_scheduler(
     return get_cosine_schedule_with_warmup(optimizer, round(warmup * steps), steps,
                                            last_epoch=done - 1)
 
+# %% ../nbs/13_trainer.ipynb #ebbe911c
+@contextmanager
+def one_voice():
+    "The main process alone prints, warns and shows bars; at the end all wait for each other."
+    state = processes()
+    if state.is_main_process: yield
+    else:
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            with redirect_stdout(nowhere), redirect_stderr(nowhere): yield
+    state.wait_for_everyone()
+
+# %% ../nbs/13_trainer.ipynb #6643321b
+class _LossNetwork(nn.Module):
+    "A model whose `forward` is its loss."
+
+    def __init__(self, model):
+        super().__init__()
+        self.model = model
+
+    def forward(self, **batch): return self.model.compute_loss(**batch)
+
+# %% ../nbs/13_trainer.ipynb #e70ae7ff
+def make_accelerator(
+    config: SGDDConfig,  # its precision, and whether Z is one vector
+) -> Accelerator:
+    "Accelerate, for the processes that were launched and batches of all of them together."
+    processes()
+    AcceleratorState._reset_state()  # it fixes a process's precision; a notebook may use two
+    together = DistributedDataParallelKwargs(find_unused_parameters=config.model.n_slots == 1)
+    return Accelerator(mixed_precision=config.train.precision, kwargs_handlers=[together],
+                       dataloader_config=DataLoaderConfiguration(split_batches=True))
+
 # %% ../nbs/13_trainer.ipynb #2765d715
 class _Setup:
     "Model, data, optimizer and counters of a run."
@@ -117,9 +152,8 @@ class _Setup:
                  valid: PairDataset,  # validation texts
                  ):
         c = config.train
-        self.config, self.run = config, Path(c.out_dir).expanduser()
-        AcceleratorState._reset_state()  # it fixes a process's precision; a notebook may use two
-        self.accelerator = Accelerator(mixed_precision=c.precision)
+        self.config, self.run, self.model = config, Path(c.out_dir).expanduser(), model
+        self.accelerator = make_accelerator(config)
         model.to(self.accelerator.device)
         if c.compile: model.decoder.compile_layers()
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
@@ -128,10 +162,12 @@ class _Setup:
         self.total_steps = c.max_steps or c.epochs * self.steps_per_epoch
         optimizer = make_optimizer(model, c.learning_rate, c.weight_decay)
         scheduler = make_scheduler(optimizer, c.warmup, self.total_steps)
-        prepared = self.accelerator.prepare(model, optimizer, scheduler)
-        self.model, self.optimizer, self.scheduler = prepared
+        prepared = self.accelerator.prepare(_LossNetwork(model), optimizer, scheduler)
+        self.network, self.optimizer, self.scheduler = prepared
         self.average = WeightAverage(model, c.ema_decay)
-        self.step, self.best, self.interrupted, self.wandb_run = 0, None, False, None
+        self.step, self.best, self.wandb_run = 0, None, None
+        self.interrupted = False  # this process was told to stop
+        self.stopping = False  # one of the processes was: all stop after the same step
         self.sizes = [(0, c.batch_size, c.accumulation)]  # and from which step on
         self.skipped = 0  # steps whose loss or gradient was no number
 
@@ -195,6 +231,11 @@ class _Place(_Setup):
 class _Batches(_Place):
     "What every step is made of."
 
+    def _share(self, n):
+        "Which of the n texts of a batch are this process's."
+        rank = self.accelerator.process_index
+        return slice(rank, None, self.accelerator.num_processes) if rank < n else slice(1)
+
     def _micro_batches(self):
         "Endless optimizer steps, each a list of micro-batches, from where the run stands."
         dataset, (_, batch_size, n) = self.loader.dataset, self.sizes[-1]
@@ -202,7 +243,8 @@ class _Batches(_Place):
         while True:
             batches = self._order(epoch, texts, batch_size)
             steps = [batches[start:start + n] for start in range(skip * n, len(batches), n)]
-            yield from _one_ahead([dataset.batch(index) for index in step] for step in steps)
+            yield from _one_ahead([dataset.batch(index, self._share(len(index))) for index in step]
+                                  for step in steps)
             epoch, texts, skip = epoch + 1, np.arange(len(dataset)), 0
 
 # %% ../nbs/13_trainer.ipynb #fa3b3ae2
@@ -216,38 +258,55 @@ class _Variations(_Batches):
 
     @torch.no_grad()
     def _varied(self,
-                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, pooled B K H
+                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, pooled: own K H
                 ) -> dict[str, torch.Tensor]:
-        "The batch with some of its texts changed, and encoded anew."
+        "The batch with some of its texts changed, and this process's share encoded anew."
         share, model = self.config.data.vary, self.model
         if not share: return batch
-        mask = batch["attention_mask"]
+        mask, own = batch["attention_mask"], self._share(len(batch["input_ids"]))
         ids, changed = vary_tokens(batch["input_ids"], mask, self._put_in, share)
-        pooled = batch["pooled"].clone()
-        with self.accelerator.autocast():
-            again = model.encoder.pool(model.token_ids[ids[changed]], mask[changed])
-        pooled[changed] = again.to(pooled.dtype)
+        pooled, again = batch["pooled"].clone(), changed[own]
+        if again.any():
+            with self.accelerator.autocast():
+                new = model.encoder.pool(model.token_ids[ids[own][again]], mask[own][again])
+            pooled[again] = new.to(pooled.dtype)
         return dict(input_ids=ids, attention_mask=mask, pooled=pooled)
 
 # %% ../nbs/13_trainer.ipynb #3f4f01fa
 class _Step(_Variations):
     "One optimizer step."
 
+    def _draw(self, batches):
+        "What all micro-batches hide, the same in every process; then dropout of its own."
+        draw, rank = self.model.draw_noise, self.accelerator.process_index
+        noises = [draw(batch["input_ids"], batch["attention_mask"]) for batch in batches]
+        if rank: torch.manual_seed(torch.initial_seed() + (rank << 40))
+        return noises
+
+    def _own(self, batch, noise):
+        "This process's share of a micro-batch, as the loss takes it."
+        n = len(batch["input_ids"])
+        own = self._share(n)
+        parts = {name: tensor[own] for name, tensor in vars(noise).items()}
+        if self.accelerator.process_index >= n:  # no text is left: one counts that hides nothing
+            parts |= dict(masked=parts["masked"] & False, unconditional=parts["t"] > 0)
+        return dict(input_ids=batch["input_ids"][own], attention_mask=batch["attention_mask"][own],
+                    pooled=batch["pooled"], noise=NoisedBatch(**parts))
+
     def _accumulate(self, batches):
         "Add up the gradient of one mean over all micro-batches: its two losses, and texts."
-        draw = self.model.draw_noise
-        noises = [draw(batch["input_ids"], batch["attention_mask"]) for batch in batches]
-        n_masked = sum(int(noise.masked.sum()) for noise in noises)
-        n_texts = sum(len(noise.t) for noise in noises)
-        loss = length_loss = 0.0
-        for batch, noise in zip(batches, noises):
-            with self.accelerator.autocast():
-                out = self.model.compute_loss(**batch, noise=noise, n_masked=n_masked,
-                                              n_texts=n_texts)
-            self.accelerator.backward(out.loss)
-            loss += out.token_loss.item()
-            length_loss += out.length_loss.item()
-        return loss, length_loss, n_texts
+        noises = self._draw(batches)
+        whole = dict(n_masked=sum(int(noise.masked.sum()) for noise in noises),
+                     n_texts=sum(len(noise.t) for noise in noises))
+        losses, n = [], self.accelerator.num_processes
+        for i, (batch, noise) in enumerate(zip(batches, noises), 1):
+            together = i == len(batches)
+            with nullcontext() if together else self.accelerator.no_sync(self.network):
+                out = self.network(**self._own(batch, noise), **whole)
+                self.accelerator.backward(out.loss * n)
+            losses.append((out.token_loss.item(), out.length_loss.item()))
+        loss, length_loss = map(sum, zip(*gather_object(losses)))
+        return loss, length_loss, whole["n_texts"]
 
     def _is_sound(self, loss, norm, batches):
         "Whether a step can be taken; raises `FloatingPointError` if too many could not."
@@ -303,7 +362,8 @@ class _Validation(_Step):
             print(f"The validation loss is {loss} at step {self.step}: this model is not kept")
         elif self.best is None or loss < self.best:
             texts = self.fingerprint["validation"]["texts"]
-            save_best_model(self.run, self.step, self.model, loss, texts)
+            if self.accelerator.is_main_process:
+                save_best_model(self.run, self.step, self.model, loss, texts)
             self.best = loss
 
     def validate(self) -> dict[str, float]:  # figures, by the names they have in the log
@@ -331,6 +391,7 @@ class _Saved(_Validation):
 
     def save(self):
         "Write a checkpoint to resume from."
+        if not self.accelerator.is_main_process: return
         scaler = self.accelerator.scaler
         progress = dict(
             best=self.best, scheduler=self.scheduler.state_dict(), sizes=self.sizes,
@@ -352,8 +413,11 @@ class _Saved(_Validation):
         self._take_up_sizes(progress)
         self._take_up_rate(progress)
         if run_of(folder) != Path(os.path.realpath(self.run)): return  # a branch of another run
-        self._leave_later()
-        cut_log(self.run, self.step, progress.get("log"))
+        self.accelerator.wait_for_everyone()  # till all have read
+        if self.accelerator.is_main_process:
+            self._leave_later()
+            cut_log(self.run, self.step, progress.get("log"))
+        self.accelerator.wait_for_everyone()
         self.best = best_figure(self.run, self.fingerprint["validation"]["texts"])
         if (self.run/"model.safetensors").is_file() and not steps_in(self.run/"best"):
             self.best = progress["best"]  # a run of an earlier version
@@ -464,6 +528,7 @@ class Trainer(_Saved):
     "Trains a model on a corpus, in a run folder."
 
     def _log(self, **figures):
+        if not self.accelerator.is_main_process: return
         row = dict(step=self.step, epoch=round(self._epochs_done(), 4), **figures)
         path = self.run/"log.jsonl"
         with saying_where(path), open(path, "a", encoding="utf-8") as log:
@@ -489,6 +554,10 @@ class Trainer(_Saved):
     def _is_due(self, every):
         return self.step % every == 0 or self.step == self.total_steps
 
+    def _told_to_stop(self):
+        if self.interrupted: self.accelerator.set_trigger()
+        return self.accelerator.check_trigger()
+
     def _loop(self, bar):
         c, started, texts = self.config.train, time.time(), 0
         for micro_batches in self._micro_batches():
@@ -503,8 +572,9 @@ class Trainer(_Saved):
             if self._is_due(c.validate_every):
                 self._log(**self.validate())
                 self._log_samples()
-            if self._is_due(c.save_every) or self.interrupted: self.save()
-            if self.interrupted: break
+            self.stopping = self._told_to_stop()
+            if self._is_due(c.save_every) or self.stopping: self.save()
+            if self.stopping: break
 
     def _begin(self):
         "Make the run's folder, or go on in it."
@@ -518,22 +588,23 @@ class Trainer(_Saved):
 
     def fit(self) -> bool:  # whether the run is finished; `interrupted` has the signal if not
         "Train to the end, or to Ctrl-C, SIGTERM or SIGHUP."
-        self._begin()
+        main = self.accelerator.is_main_process
+        if main: self._begin()
         bar = tqdm(total=self.total_steps, initial=self.step, desc=self.run.name, unit="step",
-                   dynamic_ncols=True)
+                   dynamic_ncols=True, disable=not main)
         with _stop_on_interrupt(self), bar: self._loop(bar)
         if self.wandb_run:
             with self._following(): self.wandb_run.finish()
-        if self.interrupted:
-            print(f"{self.interrupted.name}: stopped after step {self.step} and saved; "
-                  "go on with --resume auto")
-        return not self.interrupted
+        if self.stopping:
+            name = self.interrupted.name if self.interrupted else "Another process was told to stop"
+            print(f"{name}: stopped after step {self.step} and saved; go on with --resume auto")
+        return not self.stopping
 
 # %% ../nbs/13_trainer.ipynb #221576e4
 def _check_machine(config):
     "Raise `ConfigError` for a precision without a GPU, or compiling without a compiler."
     c = config.train
-    if c.precision == "fp16" and PartialState().device.type == "cpu":
+    if c.precision == "fp16" and processes().device.type == "cpu":
         raise ConfigError("train.precision='fp16' needs a GPU: choose 'bf16' or 'no'")
     compilers = os.environ.get("CXX", "c++"), "g++", "clang++", "cl"
     if c.compile and not any(map(shutil.which, compilers)):
@@ -691,7 +762,7 @@ def _prepare(config, checkpoint):
     given = config.train.init_from
     if checkpoint: model = _resumed_model(config, checkpoint)
     else: model = _trained_model(config) if given else _new_model(config, pairs["train"])
-    model.to(PartialState().device)
+    model.to(processes().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir)
              for split, texts in pairs.items()}
     if config.model.standardise and not given and not checkpoint:
@@ -700,6 +771,13 @@ def _prepare(config, checkpoint):
     return Trainer(config, model, parts["train"], parts["validation"])
 
 
+def _own_gpu():
+    "Its number, in a list; of other devices nothing."
+    device = processes().device
+    return [device.index or 0] if device.type == "cuda" else []
+
+
+@one_voice()
 def train(
     config: SGDDConfig,  # every choice
     # run folder or checkpoint to go on from; 'auto': `train.out_dir`, if it holds one
@@ -711,11 +789,12 @@ def train(
     keep_memory()
     out = Path(config.train.out_dir).expanduser()
     check_writable(out)
-    with hold_run(out), torch.random.fork_rng():
+    held = hold_run(out) if processes().is_main_process else nullcontext()
+    with held, torch.random.fork_rng(_own_gpu()):
         checkpoint = _find_resume(config, resume, force)
         trainer = _prepare(config, checkpoint)
         if checkpoint: trainer.resume(checkpoint, force)
-        else: _begin_anew(out)
+        elif processes().is_main_process: _begin_anew(out)
         n = [len(loader.dataset) for loader in (trainer.loader, trainer.valid_loader)]
         print(f"{n[0]:,} training and {n[1]:,} validation texts; "
               f"{trainer.model.num_parameters(trainable_only=True):,} trained parameters\n"
