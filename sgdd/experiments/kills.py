@@ -38,7 +38,7 @@ def _config(folder, run, **settings):
         model=dict(encoder=MINILM, pooling="dct", n_slots=8, layer=2, align=True, d_model=32,
                    n_layers=1, n_heads=4, d_ff=64, vocabulary="corpus"),
         data=dict(num_samples=200, num_validation=32, cache_dir=f"{folder}/cache"),
-        train=dict(out_dir=f"{folder}/{run}", batch_size=32, accumulation=2, max_steps=30,
+        train=dict(out_dir=f"{folder}/{run}", batch_size=32, accumulation=2, max_steps=16,
                    learning_rate=3e-3, precision="no", log_every=1, validate_every=3,
                    save_every=1) | settings))
 
@@ -113,8 +113,7 @@ def fill_disk(
     "Let a run find no room in its middle; it ends as `straight` did."
     config = _config(folder, "starved")
     run, said = Path(config.train.out_dir), Path(folder)/"starved.txt"
-    part = replace(config, train=replace(config.train, max_steps=30))
-    process = _start(part, said)
+    process = _start(config, said)
     while not latest_checkpoint(run): time.sleep(0.05)
     process.kill()
     process.join()
