@@ -120,7 +120,7 @@ def _search_bar():
             bar.set_postfix(found=f"{sum(one.found for one in traces)} of {len(traces)}")
         yield show
 
-# %% ../nbs/16_cli.ipynb #2bc2e3f4
+# %% ../nbs/16_cli.ipynb #1de16233
 def _check_file(option, file):
     "Raise `ValueError` if a file cannot be written; its folder need not be there."
     if not file: return
@@ -473,7 +473,7 @@ def _run(arguments):
         raise ValueError(f"{wrong} Commands: {', '.join(_COMMANDS)}")
     _COMMANDS[name](**_read(name, arguments[1:]))
 
-# %% ../nbs/16_cli.ipynb #6af215be
+# %% ../nbs/16_cli.ipynb #0dc910d2
 _SIGNS = {"→": "->", "░": "#", "–": "-", "…": "...", "─": "-", "│": "|", "’": "'"}
 
 
@@ -505,7 +505,7 @@ def _let_go():
     try: print(end="", flush=True)
     except OSError: os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-# %% ../nbs/16_cli.ipynb #8163142a
+# %% ../nbs/16_cli.ipynb #a0509b2a
 def _several(): return int(os.environ.get("WORLD_SIZE", 1)) > 1
 
 
@@ -521,7 +521,7 @@ def _leave_others():
     from torch import distributed
     if distributed.is_initialized(): distributed.destroy_process_group()
 
-# %% ../nbs/16_cli.ipynb #b1a1391e
+# %% ../nbs/16_cli.ipynb #3749d38a
 _MENDABLE = (ValueError, FloatingPointError, OSError)
 
 
@@ -536,7 +536,7 @@ def _reason(error):
         return "another process has ended, or cannot be reached: its message has the reason"
     return None
 
-# %% ../nbs/16_cli.ipynb #d5cf7c8d
+# %% ../nbs/16_cli.ipynb #dc5c717d
 def main(
     arguments: list[str] | None = None,  # nothing: the command line's
 ):

@@ -57,7 +57,7 @@ _Count = _whole(ge=1)
 
 _checked = ConfigDict(extra="forbid", strict=True, validate_assignment=True)
 
-# %% ../nbs/07_config.ipynb #17ffbf86
+# %% ../nbs/07_config.ipynb #4f4ada1e
 def _check_name(text):
     "The text, if it can name something; raises `ValueError`."
     if not text.strip(): raise ValueError("is empty: give a name or a path")
@@ -257,7 +257,7 @@ def _explain(error):
     key, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
     return f"{key}: {message}{given}"
 
-# %% ../nbs/07_config.ipynb #a4f46aff
+# %% ../nbs/07_config.ipynb #78b0483f
 def whole_number(
     name: str,  # of the argument, for the error
     value,  # an integer, Python's or NumPy's
@@ -319,7 +319,8 @@ def _find_yaml(name):
         return file.read_text(encoding="utf-8")
     file = Path(name).expanduser()
     if "\0" not in name and file.is_file():
-        text = file.read_text(encoding="utf-8-sig")
+        try: text = file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error: raise ConfigError(f"{name}: {error}") from None
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
         raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
                           "copy it again")
@@ -348,7 +349,7 @@ def _read_yaml(name, sections):
     _check_sections(values, sections, f"{name}: ")
     return values
 
-# %% ../nbs/07_config.ipynb #7ad3eb73
+# %% ../nbs/07_config.ipynb #fb68816c
 def _as_json(values):
     "Section → key → value as JSON; raises `ConfigError` for a value that it cannot hold."
     def simple(value): return value.item() if isinstance(value, np.generic) else str(value)
@@ -363,7 +364,7 @@ def _as_json(values):
                 raise ConfigError(f"{section}.{key}: {error}") from None
     return json.dumps(values, default=simple)
 
-# %% ../nbs/07_config.ipynb #540d4abb
+# %% ../nbs/07_config.ipynb #bb814d0a
 @dataclass(config=_checked)
 class SGDDConfig:
     "Every choice of a run."

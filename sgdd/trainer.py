@@ -676,7 +676,7 @@ def _check_settings(config, kept, where):
             raise ConfigError(f"{key} is {new[key]!r}, but {was[key]!r} in {where}: give it as it "
                               "was, or begin another run, which train.init_from can start from it")
     for key in changed:
-        if not key.startswith(("sample.", "search.")) and key != "train.out_dir":
+        if key != "train.out_dir":
             print(f"From here on, {key} is {new[key]!r}; it was {was[key]!r}")
 
 # %% ../nbs/13_trainer.ipynb #a4599f17
