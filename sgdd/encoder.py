@@ -10,8 +10,13 @@ __all__ = ['POOLINGS', 'MINILM', 'Pooling', 'MeanPooling', 'dct_basis', 'DCTPool
 import hashlib
 import importlib.util
 import math
+import re
+import time
+import unicodedata
 import warnings
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -151,6 +156,31 @@ def find_encoder(
     return str(folder)
 
 # %% ../nbs/05_encoder.ipynb #89d0aeae
+_WAITS = (0.5, 1, 2, 4)  # seconds before the second try, the third, ...
+
+
+def _is_busy(error):
+    "Whether an error, or one that it came of, is the answer of a busy server."
+    while error is not None:
+        status = getattr(getattr(error, "response", None), "status_code", None)
+        if status is not None: return status == 429 or status >= 500
+        error = error.__cause__ or error.__context__
+    return False
+
+# %% ../nbs/05_encoder.ipynb #7523c863
+def with_retries(
+    load: Callable,  # called without arguments, until it does not fail
+):  # what it gives
+    "Call what uses the network, again if a server was busy."
+    for wait in _WAITS:
+        try:
+            return load()
+        except Exception as error:  # not all of the libraries' errors have a class of their own
+            if not _is_busy(error): raise
+        time.sleep(wait)
+    return load()
+
+# %% ../nbs/05_encoder.ipynb #519bf8a1
 @contextmanager
 def _quiet():
     "Without transformers' bar for every tensor, and its table of weights that are of no use here."
@@ -168,33 +198,40 @@ def _quiet():
 def _from_pretrained(auto, model_name, revision, **options):
     "`auto.from_pretrained`, with one kind of error for whatever cannot be loaded."
     place = find_encoder(model_name)
+
+    def load():
+        return auto.from_pretrained(place, revision=revision, trust_remote_code=False, **options)
+
     try:
-        with _quiet():
-            return auto.from_pretrained(place, revision=revision, **options)
+        with _quiet(): return with_retries(load)
     except (AttributeError, TypeError, NameError, AssertionError):
         raise
     except Exception as error:  # not all of the libraries' errors have a class of their own
         first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise EncoderError(
             f"cannot load the encoder {model_name!r} (revision {revision!r}): give the id of a "
-            "model on the hub or a folder with config.json, weights and tokenizer, and check the "
-            f"network. {first_line}") from error
+            "model on the hub or a folder with config.json, model.safetensors (no .bin: it can run "
+            "code) and tokenizer, and check the network; without one, give a folder, or "
+            f"set HF_HUB_OFFLINE=1 for what was loaded before. {first_line}") from error
 
-# %% ../nbs/05_encoder.ipynb #7523c863
+# %% ../nbs/05_encoder.ipynb #307f4e68
 def load_tokenizer(
     model_name: str,  # hub id or local folder
     revision: str = "main",  # branch, tag or commit on the hub
 ):
-    "The encoder's tokenizer; raises `EncoderError`."
-    return _from_pretrained(AutoTokenizer, model_name, revision)
+    "The encoder's tokenizer, to which a typed `[MASK]` is text; raises `EncoderError`."
+    tokenizer = _from_pretrained(AutoTokenizer, model_name, revision)
+    tokenizer.split_special_tokens = True
+    return tokenizer
 
-# %% ../nbs/05_encoder.ipynb #06ed88bf
+# %% ../nbs/05_encoder.ipynb #d9328a9f
 def load_backbone(
     model_name: str,  # hub id or local folder
     revision: str = "main",  # branch, tag or commit on the hub
 ) -> nn.Module:
     "The encoder, with all its weights; raises `EncoderError`."
-    backbone, info = _from_pretrained(AutoModel, model_name, revision, output_loading_info=True)
+    backbone, info = _from_pretrained(AutoModel, model_name, revision, use_safetensors=True,
+                                      output_loading_info=True)
     # A pooler is often not stored, and not used here.
     missing = sorted(name for name in info["missing_keys"] if "pooler" not in name)
     if missing:
@@ -203,40 +240,153 @@ def load_backbone(
     return backbone
 
 # %% ../nbs/05_encoder.ipynb #f6fd1f2b
-def _check_texts(texts):
-    "Raise `TypeError` or `ValueError` for what is no text."
+_HALF_SIGN = re.compile(r"[\ud800-\udfff]")
+
+
+def fault_of(
+    text,  # what should be a text
+) -> str | None:  # the end of a sentence; nothing if it can be read
+    "What is wrong with a text."
+    if not isinstance(text, str): return f"is {type(text).__name__} {text!r:.60}, not a string"
+    half = None if text.isascii() else _HALF_SIGN.search(text)
+    if half:
+        return (f"is not Unicode: {half.group()!a} at place {half.start()} is half of a sign; "
+                "bytes have to be read as UTF-8")
+    if all(unicodedata.category(sign)[0] in "CMZ" for sign in text):  # control, mark, space
+        return "is empty: a meaning needs at least one word"
+    return None
+
+# %% ../nbs/05_encoder.ipynb #decb05c6
+def check_texts(
+    texts: Iterable[str],  # a list, an array, a generator: any row of strings
+    first: int = 0,  # number of the first, in what is said
+) -> list[str]:
+    "The texts as a list; raises `TypeError` for what is no string, `ValueError` for no text."
     if isinstance(texts, str):
         raise TypeError("expected a list of texts, not one string: put it in brackets")
-    for i, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(f"text {i} is {type(text).__name__} {text!r}, not a string")
-        if not text.strip():
-            raise ValueError(f"text {i} is empty: a meaning needs at least one word")
+    if isinstance(texts, (bytes, Mapping)) or not isinstance(texts, Iterable):
+        raise TypeError(f"expected a list of texts, not {type(texts).__name__}")
+    texts = list(texts)
+    for i, text in enumerate(texts, first):
+        fault = fault_of(text)
+        if fault: raise (ValueError if isinstance(text, str) else TypeError)(f"text {i} {fault}")
+    return texts
+
+# %% ../nbs/05_encoder.ipynb #9a3ca573
+_CHARACTERS = 256  # of a text, for each token that is wanted; what is beyond is not tokenized
 
 
-def _warn_of_cut(tokenizer, texts, ids, max_length):
-    "Warn if texts are over the limit, and say where the first of them was cut."
-    over = [i for i, row in enumerate(ids) if len(row) > max_length]
-    if not over: return
-    text = texts[over[0]]
-    offsets = tokenizer(text, return_offsets_mapping=True, verbose=False)["offset_mapping"]
-    end = offsets[max_length - 2][1]  # of the last token that is kept, before the end token
-    warnings.warn(f"{len(over)} of {len(texts)} texts are over {max_length} tokens and were cut; "
-                  f"the first is text {over[0]}, {len(ids[over[0]])} tokens, "
-                  f"cut after {text[max(0, end - 30):end]!r}", stacklevel=3)
+def _own_tokens(tokenizer):
+    "How many tokens the tokenizer puts before a text, and after it."
+    own = tokenizer("", verbose=False)["input_ids"]
+    first = (tokenizer.cls_token_id, tokenizer.bos_token_id)
+    before = 1 if own and own[0] in first else 0
+    return before, len(own) - before
 
-# %% ../nbs/05_encoder.ipynb #d94134e7
+
+def _all_ids(tokenizer, texts, before, after):
+    "Uncut ids of texts; what is typed is never a special token."
+    rows = tokenizer(texts, return_attention_mask=False, verbose=False,
+                     split_special_tokens=True)["input_ids"]
+    unknown = tokenizer.unk_token_id
+    special = set(tokenizer.all_special_ids) - {unknown}
+    for row in rows:
+        end = len(row) - after
+        if special.isdisjoint(row[before:end]): continue
+        row[before:end] = [unknown if token in special else token for token in row[before:end]]
+    return rows
+
+# %% ../nbs/05_encoder.ipynb #e38ad697
+@dataclass
+class Losses:
+    "What was lost in reading texts: counts, and the first place of each kind."
+    texts: int = 0  # all that were read
+    cut: int = 0  # texts over the limit
+    first_cut: str = ""
+    unknown: int = 0  # tokens that the tokenizer does not know
+    unknown_texts: int = 0  # texts they are in
+    first_unknown: str = ""
+
+    def messages(self,
+                 max_length: int,  # the limit
+                 ) -> list[str]:
+        "A sentence for each kind that there is."
+        said = []
+        if self.cut:
+            said.append(f"{self.cut} of {self.texts} texts are over {max_length} tokens and were "
+                        f"cut; the first is {self.first_cut}")
+        if self.unknown:
+            said.append(f"{self.unknown_texts} of {self.texts} texts have signs that the tokenizer "
+                        f"does not know ({self.unknown} tokens), which cannot come back; the first "
+                        f"is {self.first_unknown}")
+        return said
+
+# %% ../nbs/05_encoder.ipynb #82a6411c
+def _cut_place(tokenizer, known, row, max_length, whole):
+    "How long a text is of which so much was read, and after what it is cut."
+    end = len(known)
+    if tokenizer.is_fast and len(row) > max_length:
+        offsets = tokenizer(known, return_offsets_mapping=True, verbose=False,
+                            split_special_tokens=True)["offset_mapping"]
+        end = offsets[max_length - 2][1]  # of the last token that is kept, before the end token
+    return f"{'' if whole else 'over '}{len(row)} tokens, cut after {known[max(0, end - 30):end]!r}"
+
+
+def _unknown_part(tokenizer, text, place):
+    "The part of a text that became the unknown token at this place."
+    if not tokenizer.is_fast: return text[:60]
+    start, end = tokenizer(text, return_offsets_mapping=True, verbose=False,
+                           split_special_tokens=True)["offset_mapping"][place]
+    return text[start:min(end, start + 60)]
+
+
+def _count_losses(losses, tokenizer, text, part, row, max_length):
+    "Add what was lost of a text, of which so much was read and tokenized."
+    name, unknown = f"text {losses.texts}", row[:max_length].count(tokenizer.unk_token_id)
+    losses.texts += 1
+    if unknown:
+        losses.unknown += unknown
+        losses.unknown_texts += 1
+        if not losses.first_unknown:
+            sign = _unknown_part(tokenizer, part, row.index(tokenizer.unk_token_id))
+            losses.first_unknown = f"{name}: {sign!r}"
+    if len(row) > max_length or len(text) > len(part):
+        losses.cut += 1
+        if not losses.first_cut:
+            place = _cut_place(tokenizer, part, row, max_length, len(text) == len(part))
+            losses.first_cut = f"{name}, {place}"
+
+# %% ../nbs/05_encoder.ipynb #78873895
+def read_ids(
+    tokenizer,  # Hugging Face tokenizer
+    texts: list[str],  # B texts, checked
+    max_length: int,  # most tokens of a text, first and last included
+    losses: Losses,  # what is lost is added to it
+) -> list[list[int]]:  # B lists of token ids
+    "Token ids of texts, cut to the limit; raises `ValueError` for a text without a token."
+    if not texts: return []
+    before, after = _own_tokens(tokenizer)
+    most, rows = max_length * _CHARACTERS, []
+    parts = [text if len(text) <= most else text.lstrip()[:most] for text in texts]
+    for text, part, row in zip(texts, parts, _all_ids(tokenizer, parts, before, after)):
+        if len(row) <= before + after:
+            raise ValueError(f"text {losses.texts} is empty: the tokenizer leaves nothing of "
+                             f"{text[:60]!r}")
+        _count_losses(losses, tokenizer, text, part, row, max_length)
+        rows.append(row if len(row) <= max_length else row[:max_length - 1] + row[-1:])
+    return rows
+
+# %% ../nbs/05_encoder.ipynb #25fcac9a
 def tokenize(
     tokenizer,  # Hugging Face tokenizer
-    texts: list[str],  # B texts
+    texts: Iterable[str],  # B texts
     max_length: int = 64,  # most tokens of a text, first and last included
 ) -> list[list[int]]:  # B lists of token ids
-    "Token ids of texts; raises `TypeError` or `ValueError` for what is no text, warns of a cut."
-    _check_texts(texts)
-    if not texts: return []
-    ids = tokenizer(list(texts), return_attention_mask=False, verbose=False)["input_ids"]
-    _warn_of_cut(tokenizer, texts, ids, max_length)
-    return [row if len(row) <= max_length else row[:max_length - 1] + row[-1:] for row in ids]
+    "Token ids; raises `TypeError` or `ValueError` for what is no text, warns of what is lost."
+    losses = Losses()
+    rows = read_ids(tokenizer, check_texts(texts), max_length, losses)
+    for message in losses.messages(max_length): warnings.warn(message, stacklevel=2)
+    return rows
 
 # %% ../nbs/05_encoder.ipynb #528bc317
 def pad_batch(
@@ -268,6 +418,23 @@ def _drop_layers(backbone, above):
     "Remove the layers above a hidden state, but for the first, where the encoder lists them."
     stack = getattr(getattr(backbone, "encoder", None), "layer", None)
     if isinstance(stack, nn.ModuleList): del stack[max(above, 1):]
+
+# %% ../nbs/05_encoder.ipynb #bb710ecf
+def _n_positions(backbone):
+    "Tokens that an encoder has positions for; infinity if it has no table of them."
+    for name, part in backbone.named_modules():
+        if name.endswith("position_embeddings") and isinstance(part, nn.Embedding):
+            unused = 0 if part.padding_idx is None else part.padding_idx + 1
+            return part.num_embeddings - unused
+    return math.inf
+
+
+def _check_length(backbone, max_length, model_name):
+    "Raise `EncoderError` for texts longer than the encoder can read."
+    most = _n_positions(backbone)
+    if max_length > most:
+        raise EncoderError(f"max_length={max_length}: {model_name} reads at most {most} tokens: "
+                           "lower model.max_length, or choose another encoder")
 
 # %% ../nbs/05_encoder.ipynb #cfc28300
 class _FrozenEncoder(nn.Module):
@@ -399,6 +566,7 @@ class SemanticEncoder(_PooledEncoder):
         _check_slots(pooling, n_slots, normalise)
         tokenizer = tokenizer or load_tokenizer(model_name, revision)
         backbone = backbone or load_backbone(model_name, revision)
+        _check_length(backbone, max_length, model_name)
         super().__init__(backbone, layer, model_name, pooling, n_slots, normalise)
         self.tokenizer, self.max_length = tokenizer, max_length
         self.revision = getattr(backbone.config, "_commit_hash", None) or revision
