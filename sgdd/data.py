@@ -938,7 +938,7 @@ def _vectors_key(about, rows):
 _PART = 8192  # texts of a part
 
 
-def _write_part(model, rows, folder, about):
+def _write_part(model, rows, folder, about, bar):
     "Encode these texts, and keep their vectors."
     width = model.encoder.n_slots * model.encoder.hidden_dim
     kind = pa.list_(pa.float16(), width)
@@ -951,6 +951,7 @@ def _write_part(model, rows, folder, about):
                 pooled = pool_rows(model, rows[start:start + 1024])
                 column = pa.FixedSizeListArray.from_arrays(pa.array(pooled.ravel()), width)
                 writer.write_batch(pa.record_batch([column.cast(kind)], schema=schema))
+                bar.update(len(pooled))
 
 
 def _encode_parts(model, rows, folders, about, part):
@@ -958,14 +959,15 @@ def _encode_parts(model, rows, folders, about, part):
     missing = [i for i, folder in enumerate(folders) if not _is_whole(folder)]
     if not missing: return
     check_writable(folders[0].parent)
-    with tqdm(total=len(missing) * part, desc="Encoding", unit="text", leave=False) as bar:
+    n_texts = sum(min(part, len(rows) - i * part) for i in missing)
+    with tqdm(total=n_texts, desc="Encoding", unit="text", leave=False) as bar:
         for wait in (False, True):  # first what nobody works at
             for i in list(missing):
                 with suppress(Timeout), hold(folders[i], wait):
                     if not (folders[i].is_dir() and find_damage(folders[i]) is None):
-                        _write_part(model, rows[i * part:(i + 1) * part], folders[i], about)
+                        some = rows[i * part:(i + 1) * part]
+                        _write_part(model, some, folders[i], about, bar)
                     missing.remove(i)
-                    bar.update(part)
 
 
 def encode_corpus(

@@ -340,15 +340,15 @@ def _unknown_part(tokenizer, text, place):
     return text[start:min(end, start + 60)]
 
 
-def _count_losses(losses, tokenizer, text, part, row, max_length):
+def _count_losses(losses, tokenizer, text, part, row, max_length, unknown_id):
     "Add what was lost of a text, of which so much was read and tokenized."
-    name, unknown = f"text {losses.texts}", row[:max_length].count(tokenizer.unk_token_id)
+    name, unknown = f"text {losses.texts}", row[:max_length].count(unknown_id)
     losses.texts += 1
     if unknown:
         losses.unknown += unknown
         losses.unknown_texts += 1
         if not losses.first_unknown:
-            sign = _unknown_part(tokenizer, part, row.index(tokenizer.unk_token_id))
+            sign = _unknown_part(tokenizer, part, row.index(unknown_id))
             losses.first_unknown = f"{name}: {sign!r}"
     if len(row) > max_length or len(text) > len(part):
         losses.cut += 1
@@ -365,14 +365,14 @@ def read_ids(
 ) -> list[list[int]]:  # B lists of token ids
     "Token ids of texts, cut to the limit; raises `ValueError` for a text without a token."
     if not texts: return []
-    before, after = _own_tokens(tokenizer)
+    (before, after), unknown = _own_tokens(tokenizer), tokenizer.unk_token_id
     most, rows = max_length * _CHARACTERS, []
     parts = [text if len(text) <= most else text.lstrip()[:most] for text in texts]
     for text, part, row in zip(texts, parts, _all_ids(tokenizer, parts, before, after)):
         if len(row) <= before + after:
             raise ValueError(f"text {losses.texts} is empty: the tokenizer leaves nothing of "
                              f"{text[:60]!r}")
-        _count_losses(losses, tokenizer, text, part, row, max_length)
+        _count_losses(losses, tokenizer, text, part, row, max_length, unknown)
         rows.append(row if len(row) <= max_length else row[:max_length - 1] + row[-1:])
     return rows
 
