@@ -650,6 +650,7 @@ class _Searching(_Answers):
                vectors: torch.Tensor,  # B K·H, or B K H: raw pooled states asked for, of any scale
                z: torch.Tensor,  # B K D: their Z
                starts: list[Row],  # B: the plain texts
+               seed: int = 0,  # of other starts, where the sampler draws
                on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # may raise
                **settings,  # any of `SearchConfig`'s, instead of the config's
                ) -> list[SearchTrace]:  # B
@@ -708,7 +709,7 @@ class _Settled(_Searching):
                 plain = self._write(part, generator, batch_size, **options)
                 starts = [row for trace in plain for row in self._rows_of(trace)]
                 with self.autocast(): z = self.encoder(part.to(self.device))
-                traces += self.search(part, z, starts, on_round, **search)
+                traces += self.search(part, z, starts, seed, on_round, **search)
         texts = self.decode_rows([list(trace.best) for trace in traces])
         return (texts, traces) if return_trace else texts
 
