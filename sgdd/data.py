@@ -640,7 +640,8 @@ def _from_hub(name, config, shuffle_seed=None, **options) -> Iterator[dict]:
     except Exception as error:  # the hub's client, HTTP and Arrow each raise their own
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise DataError(f"cannot load {name} from the Hugging Face hub ({reason}): check the "
-                        "network and HF_HUB_OFFLINE, or give a file with data.dataset") from error
+                        "network, or HF_HUB_OFFLINE (1: what was loaded before, without one), "
+                        "or give a file with data.dataset") from error
 
 # %% ../nbs/10_data.ipynb #17527b90
 def _side(key):
