@@ -6,11 +6,13 @@
 __all__ = ['print_steps', 'main']
 
 # %% ../nbs/16_cli.ipynb #97c09d45
+import codecs
 import contextlib
 import importlib
 import importlib.util
 import inspect
 import io
+import os
 import re
 import sys
 import textwrap
@@ -18,15 +20,20 @@ import time
 import warnings
 from dataclasses import MISSING, field, fields, make_dataclass
 from difflib import get_close_matches
+from functools import reduce
+from operator import or_
 from pathlib import Path
-from typing import Annotated, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Literal, Union, get_args, get_origin
 
 from fastcore.docments import docments
 
+from .files import check_writable
 from .registry import Registry
 
 # %% ../nbs/16_cli.ipynb #a4c556df
 _COMMANDS = Registry("command")
+_WRONG, _INTERRUPTED, _CLOSED = 2, 130, 141  # exit status: bad input; Ctrl-C; nobody reads on
 
 
 @_COMMANDS.register("train")
@@ -40,14 +47,14 @@ def _train(
     "Train a model as a configuration says; any of its values can be given here."
     from sgdd.config import SGDDConfig
     from sgdd.trainer import check_own_folder, train
-    chosen = SGDDConfig.load(config, settings)
-    check_own_folder(config, chosen)
-    train(chosen, resume, force)
+    made = SGDDConfig.load(config, settings)
+    check_own_folder(config, made)
+    if not train(made, resume, force): sys.exit(_INTERRUPTED)
 
 # %% ../nbs/16_cli.ipynb #c1cb02eb
 @_COMMANDS.register("evaluate")
 def _evaluate(
-    checkpoint: str,  # run folder, any checkpoint, or a trained model that comes with sgdd
+    checkpoint: str,  # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
     # 'synthetic', 'wikipedia', 'qqp' or a file; None: the held-out part of what it was trained on
     dataset: str | None = None,
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
@@ -113,12 +120,20 @@ def _search_bar():
             bar.set_postfix(found=f"{sum(one.found for one in traces)} of {len(traces)}")
         yield show
 
+# %% ../nbs/16_cli.ipynb #1de16233
+def _check_file(option, file):
+    "Raise `ValueError` if a file cannot be written; its folder need not be there."
+    if not file: return
+    if Path(file).is_dir(): raise ValueError(f"{option}: {file} is a folder: name a file in it")
+    try: check_writable(Path(file).parent)
+    except ValueError as error: raise ValueError(f"{option}: {error}") from None
+
 # %% ../nbs/16_cli.ipynb #c31b7e94
 @_COMMANDS.register("generate")
 def _generate(
     texts: list[str],  # texts whose meaning is written
-    # run folder, any checkpoint, or a trained model that comes with sgdd
-    checkpoint: str = "sentences",
+    # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    checkpoint: str = "sgdd:sentences",
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
     rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
@@ -128,10 +143,11 @@ def _generate(
     **sample,
 ):
     "Write texts again from their meaning."
-    from sgdd.config import SGDDConfig
-    search = _search_settings(search, rounds, max_seconds)
+    from sgdd.config import SGDDConfig, whole_number
+    search, seed = _search_settings(search, rounds, max_seconds), whole_number("--seed", seed)
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
+    _check_file("--trace", trace)
     from sgdd.model import SGDDModel
     model = SGDDModel.from_pretrained(checkpoint)
     with _search_bar() as show:
@@ -148,8 +164,8 @@ def _invert(
     file: str,  # .npy, .npz, .parquet or .jsonl (a list, or an object, a line); - is standard input
     # array of the .npz, column of the .parquet, key of JSON objects; None: the usual or only one
     key: str | None = None,
-    # run folder, any checkpoint, or a trained model that comes with sgdd
-    checkpoint: str = "sentences",
+    # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    checkpoint: str = "sgdd:sentences",
     json: bool = False,  # write a JSON object a line: index and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
@@ -160,10 +176,11 @@ def _invert(
     **sample,
 ):
     "Write the texts of vectors."
-    from sgdd.config import SGDDConfig
-    search = _search_settings(search, rounds, max_seconds)
+    from sgdd.config import SGDDConfig, whole_number
+    search, seed = _search_settings(search, rounds, max_seconds), whole_number("--seed", seed)
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if json and steps: raise ValueError("--json and --steps exclude each other: choose one")
+    _check_file("--trace", trace)
     from sgdd.data import read_vectors
     from sgdd.model import SGDDModel
     vectors = read_vectors(file, key)
@@ -181,15 +198,19 @@ def _invert(
 
 
 def _as_json(**values):
-    "One line of JSON, letters as they are."
+    "One line of JSON, letters as they are, where the output can show them."
     from json import dumps
-    return dumps(values, ensure_ascii=False)
+    line = dumps(values, ensure_ascii=False)
+    try: line.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError: return dumps(values)
+    return line
 
 
 def _save_trace(traces, file, titles):
     "Write the steps of texts, if a file was asked for, and say so on the error output."
     if not file: return
     from sgdd.visualize import save_html
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
     save_html(traces, file, titles=titles)
     print(f"Steps written to {file}", file=sys.stderr)
 
@@ -244,7 +265,7 @@ def _demo(
     ]:
         config = SGDDConfig.load(preset, overrides)
         print(f"\n== {config.data.task}, synthetic corpus → {config.train.out_dir}")
-        if not train(config, resume="auto"): return
+        if not train(config, resume="auto"): sys.exit(_INTERRUPTED)
         evaluate(config.train.out_dir, num_samples=200)
         _show_some(config)
         if config.data.task == "reconstruct": _show_search(config)
@@ -259,11 +280,13 @@ def _cache(
 ):
     "List what is kept to save work later (the encoder's vectors, ...), or throw it away."
     from sgdd.data import clear_cache, list_cache
+    if Path(cache_dir).expanduser().is_file():
+        raise ValueError(f"--cache_dir: {cache_dir} is a file, and not a folder")
     kept = list_cache(cache_dir)
     for file in kept: print(f"{file['size_mb']:9.1f} MB  {file['about']}\n{'':14}{file['path']}")
+    if clear: clear_cache(cache_dir)
     end = ", cleared" if clear else ""
     print(f"{sum(file['size_mb'] for file in kept):9.1f} MB  in {len(kept)} files{end}")
-    if clear: clear_cache(cache_dir)
 
 # %% ../nbs/16_cli.ipynb #78509d2d
 @_COMMANDS.register("bench")
@@ -273,6 +296,7 @@ def _bench(
     json: str | None = None,  # file to write the figures to
 ):
     "Measure the speed of preset `seed`, beside other implementations and the machine itself."
+    _check_file("--json", json)
     from sgdd.experiments.bench import bench
     bench(dataset, repeats, json)
 
@@ -285,6 +309,7 @@ def _results(
     out: str = "nbs/_results",  # folder of the rows, a file a suite
 ):
     "Train and measure what has no row in the results yet: hours; stopped, it goes on later."
+    for folder in (runs, out): check_writable(folder)
     from sgdd.experiments.suites import SUITES, write_results
     for suite in suites or SUITES: write_results(suite, data, runs, out)
 
@@ -318,7 +343,10 @@ def _choices(kind):
     "A type as tyro reads it: of a name in a registry, the names that are known by now."
     for mark in getattr(kind, "__metadata__", ()):
         if hasattr(mark, "registry"): return Literal[tuple(mark.registry)]
-    return kind
+    parts = [_choices(part) for part in get_args(kind)]
+    if get_origin(kind) is Annotated: return parts[0]
+    if get_origin(kind) in (Union, UnionType): return reduce(or_, parts)
+    return list[parts[0]] if get_origin(kind) is list else kind
 
 # %% ../nbs/16_cli.ipynb #e2c29803
 def _field(name, kind, default, comment):
@@ -387,17 +415,25 @@ def _one_line(framed):
     "tyro's error without its frame and its help."
     blocks = re.split("─{3,}|-{8,}", re.sub("[│╭╮╰╯]", " ", framed))
     title, said, *more = [" ".join(block.split()) for block in blocks if block.split()]
+    said = re.sub(r"Error parsing (\S+): no type matching (\S+) could be .* from (\[.*?\])\. .*",
+                  r"\1: \3 is no \2", said)
     meant = [block.split()[3].rstrip(",") for block in more if block.startswith("Perhaps you")]
     return f"{said.rstrip('.')}; did you mean {meant[0]}?" if meant else said
 
 # %% ../nbs/16_cli.ipynb #bd54d701
+def _at_home(value):
+    "A value of an option: what begins with ~ is a path in the home folder."
+    return os.path.expanduser(value) if isinstance(value, str) else value
+
+
 def _read(
     name,  # of a command
     words,  # the rest of the line
 ):  # the values its function is called with, by name
     "Read the options of a command; raises `ValueError`."
     import tyro
-    for module in _early(words, "--extend") if name in _EXTENDED else []: _import_module(module)
+    for module in _early(words, "--extend") if name in _EXTENDED else []:
+        _import_module(os.path.expanduser(module))
     options, framed = _options(name, words), io.StringIO()
     try:
         with contextlib.redirect_stderr(framed):
@@ -407,7 +443,7 @@ def _read(
         raise
     values = {key: value for key, value in vars(read).items() if key != "extend"}
     parameters = inspect.signature(_COMMANDS[name]).parameters
-    own = {key: values.pop(key) for key in list(values) if key in parameters}
+    own = {key: _at_home(values.pop(key)) for key in list(values) if key in parameters}
     if "sample" in parameters: return own | _given(values)
     return own | {f"{section}.{key}": value for section, part in values.items()
                   for key, value in vars(part).items()}
@@ -437,20 +473,91 @@ def _run(arguments):
         raise ValueError(f"{wrong} Commands: {', '.join(_COMMANDS)}")
     _COMMANDS[name](**_read(name, arguments[1:]))
 
+# %% ../nbs/16_cli.ipynb #0dc910d2
+_SIGNS = {"→": "->", "░": "#", "–": "-", "…": "...", "─": "-", "│": "|", "’": "'"}
 
+
+def _spell(error):
+    "What stands for signs that a console cannot show."
+    signs = error.object[error.start:error.end]
+    return "".join(_SIGNS.get(sign, "?") for sign in signs), error.end
+
+
+codecs.register_error("sgdd.spell", _spell)
+
+
+@contextlib.contextmanager
+def _on_any_console():
+    "For a while both outputs take any sign, and a warning is one line."
+    streams = [stream for stream in (sys.stdout, sys.stderr) if hasattr(stream, "reconfigure")]
+    before, form = [stream.errors for stream in streams], warnings.formatwarning
+    for stream in streams: stream.reconfigure(errors="sgdd.spell")
+    warnings.formatwarning = lambda message, *_, **__: f"sgdd: {message}\n"
+    try: yield
+    finally:
+        warnings.formatwarning = form
+        for stream, errors in zip(streams, before):
+            with contextlib.suppress(OSError): stream.reconfigure(errors=errors)
+
+
+def _let_go():
+    "What the output does not take is not tried again when Python ends."
+    try: print(end="", flush=True)
+    except OSError: os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+# %% ../nbs/16_cli.ipynb #a0509b2a
+def _several(): return int(os.environ.get("WORLD_SIZE", 1)) > 1
+
+
+def _who():
+    "How a message begins."
+    rank = int(os.environ.get("RANK", 0)) if _several() else 0
+    return f"sgdd (process {rank})" if rank else "sgdd"
+
+
+def _leave_others():
+    "Leave the other processes, if they have come together."
+    if not _several(): return
+    from torch import distributed
+    if distributed.is_initialized(): distributed.destroy_process_group()
+
+# %% ../nbs/16_cli.ipynb #3749d38a
+_MENDABLE = (ValueError, FloatingPointError, OSError)
+
+
+def _reason(error):
+    "What is wrong, in a line; nothing if the error is ours."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'the output'}: {error.strerror}"
+    if isinstance(error, _MENDABLE): return " ".join(str(error).split())
+    if isinstance(error, (MemoryError, RuntimeError)) and "memory" in repr(error).lower():
+        return "out of memory: choose a smaller batch (train.batch_size), or a smaller model"
+    if _several() and isinstance(error, RuntimeError) and re.search("(?i)gloo|nccl", str(error)):
+        return "another process has ended, or cannot be reached: its message has the reason"
+    return None
+
+# %% ../nbs/16_cli.ipynb #dc5c717d
 def main(
     arguments: list[str] | None = None,  # nothing: the command line's
 ):
-    "Run a command; what is wrong is said in one line, with exit status 2; Ctrl-C ends it with 130."
-    warnings.formatwarning = lambda message, *_, **__: f"sgdd: {message}\n"
-    try:
-        _run(sys.argv[1:] if arguments is None else arguments)
-    except (ValueError, FloatingPointError) as error:
-        print(f"sgdd: {' '.join(str(error).split())}", file=sys.stderr)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        print("sgdd: stopped", file=sys.stderr)
-        sys.exit(130)
+    "Run a command. Exit status 2: something is wrong, told in a line; 130: it was interrupted."
+    with _on_any_console():
+        try:
+            try: _run(sys.argv[1:] if arguments is None else arguments)
+            finally: print(end="", flush=True)
+            _leave_others()
+        except BrokenPipeError:
+            _let_go()
+            sys.exit(_CLOSED)
+        except KeyboardInterrupt:
+            print(f"{_who()}: stopped", file=sys.stderr)
+            sys.exit(_INTERRUPTED)
+        except Exception as error:
+            reason = _reason(error)
+            if reason is None: raise
+            print(f"{_who()}: {reason}", file=sys.stderr)
+            _let_go()
+            sys.exit(_WRONG)
 
 # %% ../nbs/16_cli.ipynb #b6395b7c
 #| eval: false

@@ -8,15 +8,19 @@ __all__ = ['ModelConfig', 'DiffusionConfig', 'SampleConfig', 'SearchConfig', 'Da
 
 # %% ../nbs/07_config.ipynb #c3c96f7b
 import json
+import operator
+import os
 from dataclasses import asdict, field, fields
 from difflib import SequenceMatcher, get_close_matches
 from importlib import resources
 from pathlib import Path
+from reprlib import Repr
 from typing import Annotated, Literal
 
+import numpy as np
 import yaml
-from pydantic import AfterValidator, ConfigDict, Field, NonNegativeInt, PositiveInt
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import ValidationError
 from pydantic.dataclasses import dataclass
 
 from .encoder import POOLINGS
@@ -27,12 +31,42 @@ from .schedule import WEIGHTINGS
 from .search import MOVES
 
 # %% ../nbs/07_config.ipynb #2bf62a7f
-_Share = Annotated[float, Field(ge=0, le=1, strict=False)]
-_Chance = Annotated[float, Field(gt=0, le=1, strict=False)]  # a probability that cannot be 0
-_Positive = Annotated[float, Field(gt=0, strict=False)]
-_NonNegative = Annotated[float, Field(ge=0, strict=False)]
+def _plain(value):
+    "A number as Python has it; raises `ValueError` for a switch."
+    if isinstance(value, (bool, np.bool_)):
+        raise ValueError(f"Input should be a number, not a switch (given: {value})")
+    return value.item() if isinstance(value, np.generic) else value
+
+
+def _float(**limits):
+    "A floating point number, of at most a million if nothing else is said."
+    limits = dict(le=1e6, strict=False, allow_inf_nan=False) | limits
+    return Annotated[float, BeforeValidator(_plain), Field(**limits)]
+
+
+def _whole(**limits):
+    "An integer, of at most 31 bits if nothing else is said."
+    return Annotated[int, BeforeValidator(_plain), Field(**dict(le=2**31 - 1) | limits)]
+
+
+_Share = _float(ge=0, le=1)
+_Chance = _float(gt=0, le=1)  # a probability that cannot be 0
+_Positive = _float(gt=0)
+_NonNegative = _float(ge=0)
+_Count = _whole(ge=1)
 
 _checked = ConfigDict(extra="forbid", strict=True, validate_assignment=True)
+
+# %% ../nbs/07_config.ipynb #4f4ada1e
+def _check_name(text):
+    "The text, if it can name something; raises `ValueError`."
+    if not text.strip(): raise ValueError("is empty: give a name or a path")
+    if "\0" in text: raise ValueError("holds a NUL character, which no name or path can")
+    return text
+
+
+_Name = Annotated[str, AfterValidator(_check_name)]
+_Path = Annotated[_Name, AfterValidator(os.path.expanduser)]
 
 # %% ../nbs/07_config.ipynb #2ac4e440
 class Named:
@@ -77,15 +111,18 @@ def _check_shape(m):
                          "(rotary pairs)")
 
 # %% ../nbs/07_config.ipynb #2439eb38
+_Layer = _whole(ge=-1000, le=1000)
+
+
 @dataclass(config=_checked)
 class ModelConfig:
     "The frozen encoder, how its states are pooled into Z, and the decoder's shape."
-    encoder: str = "roberta-base"  # hub id or local folder of the frozen encoder
-    revision: str = "main"  # branch, tag or commit of the encoder on the hub
+    encoder: _Name = "roberta-base"  # hub id or local folder of the frozen encoder
+    revision: _Name = "main"  # branch, tag or commit of the encoder on the hub
     pooling: _named(POOLINGS) = "mean"  # how the encoder's states become slots
-    n_slots: PositiveInt = 1  # number of vectors K that Z is made of
+    n_slots: _Count = 1  # number of vectors K that Z is made of
     # hidden state that is pooled: 0 the embeddings, -1 the last layer; several: their mean
-    layer: int | list[int] = -1
+    layer: _Layer | list[_Layer] = -1
     # bring the vector, there has to be one, to unit length first: its scale no longer matters
     normalise: bool = False
     # scale every dimension of every slot to zero mean and unit variance over the training corpus
@@ -93,12 +130,12 @@ class ModelConfig:
     align: bool = False  # lay the slots out over the text to be written besides attending to them
     # how Z enters a layer: attention to its slots, or, if it is one vector, a sum
     conditioning: Literal["attention", "sum"] = "attention"
-    d_model: PositiveInt = 512  # width D of the decoder and of Z
-    n_layers: PositiveInt = 6  # decoder layers
-    n_heads: PositiveInt = 8  # attention heads
-    d_ff: PositiveInt = 2048  # inner width of the feed-forward blocks
+    d_model: _Count = 512  # width D of the decoder and of Z
+    n_layers: _Count = 6  # decoder layers
+    n_heads: _Count = 8  # attention heads
+    d_ff: _Count = 2048  # inner width of the feed-forward blocks
     # most tokens of a text, first and last included
-    max_length: Annotated[int, Field(ge=3, le=512)] = 64
+    max_length: _whole(ge=3, le=512) = 64
     # tokens the decoder can write: the tokenizer's, or those of its training corpus
     vocabulary: Literal["full", "corpus"] = "full"
     # ask for the length first, or write padding to the end
@@ -115,7 +152,7 @@ class ModelConfig:
 @dataclass(config=_checked)
 class DiffusionConfig:
     "The absorbing-state process that training inverts."
-    timesteps: Annotated[int, Field(ge=2)] = 1000  # number of timesteps T
+    timesteps: _whole(ge=2) = 1000  # number of timesteps T
     # every masked token alike, or 1/p_mask as in the NELBO
     weighting: _named(WEIGHTINGS) = "uniform"
     min_mask: _Share = 0.0  # least share of masked tokens in training
@@ -125,7 +162,7 @@ class DiffusionConfig:
 @dataclass(config=_checked)
 class SampleConfig:
     "How a text is written from Z."
-    num_inference_steps: PositiveInt = 16  # unmasking steps
+    num_inference_steps: _Count = 16  # unmasking steps
     guidance_scale: _NonNegative = 0.0  # w of classifier-free guidance; 0: the condition alone
     guidance_ramp: bool = False  # let guidance grow from 0 to w over the steps
     temperature: _NonNegative = 0.0  # of the token choice; 0: the likeliest token
@@ -137,16 +174,16 @@ class SampleConfig:
     # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone
     confidence_threshold: _Chance | None = None
     # write a text in this many of its likeliest lengths and keep the one whose own Z is nearest
-    num_lengths: PositiveInt = 1
+    num_lengths: _Count = 1
 
 # %% ../nbs/07_config.ipynb #85f524c4
 @dataclass(config=_checked)
 class SearchConfig:
     "How a text is searched by reading again what was written."
-    rounds: NonNegativeInt = 30  # most rounds; 0: no search
-    beam: PositiveInt = 6  # candidates that stay after a round
+    rounds: _whole(ge=0) = 30  # most rounds; 0: no search
+    beam: _Count = 6  # candidates that stay after a round
     # texts that a search starts from: the plain one, and others of the next likeliest lengths
-    num_starts: PositiveInt = 3
+    num_starts: _Count = 3
     # cosine that counts as found; vectors that were rounded may need a lower one
     found: _Chance = 0.99999
     # a text, on average over those that are searched together; nothing: no limit
@@ -160,48 +197,48 @@ class DataConfig:
     "What is learned: a corpus, and whether a text is rebuilt or paraphrased."
     # 'synthetic' (the built-in corpus), 'wikipedia', 'qqp' (from the hub), or a txt, jsonl, csv,
     # tsv or parquet file
-    dataset: str = "synthetic"
+    dataset: _Name = "synthetic"
     # file for validation and test; nothing: seeded parts of `dataset`
-    validation: str | None = None
+    validation: _Name | None = None
     # text → itself, or source → target
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"
     # text columns of a table (source and target, or those to reconstruct); nothing: guessed
     columns: list[str] | None = None
-    max_words: PositiveInt | None = None  # longest text kept, in words; nothing: any length
+    max_words: _Count | None = None  # longest text kept, in words; nothing: any length
     # learn every pair from target to source as well: twice the training pairs
     both_ways: bool = False
     # share of the training texts that are changed at random, and encoded anew, in every step
     vary: _Share = 0.0
     # most training texts; nothing: all (the built-in corpus: 20,000, Wikipedia: 100,000)
-    num_samples: PositiveInt | None = None
-    num_validation: PositiveInt = 500  # most validation texts
-    cache_dir: str = "~/.cache/sgdd"  # where the encoder's vectors are kept
+    num_samples: _Count | None = None
+    num_validation: _Count = 500  # most validation texts
+    cache_dir: _Name = "~/.cache/sgdd"  # where the encoder's vectors are kept
 
 # %% ../nbs/07_config.ipynb #527918f5
 @dataclass(config=_checked)
 class TrainConfig:
     "The loop."
-    out_dir: str = "runs/run"  # folder of the run: config, log, checkpoints
-    init_from: str | None = None  # checkpoint whose weights training starts from
-    seed: NonNegativeInt = 0  # of initialisation, order, masks and dropout
-    epochs: PositiveInt = 10  # passes over the data, where max_steps is not given
-    max_steps: PositiveInt | None = None  # optimizer steps; overrides epochs
-    batch_size: PositiveInt = 64  # texts of one micro-batch
-    accumulation: PositiveInt = 1  # micro-batches of one optimizer step
+    out_dir: _Path = "runs/run"  # folder of the run: config, log, checkpoints
+    init_from: _Path | None = None  # checkpoint whose weights training starts from
+    seed: _whole(ge=0) = 0  # of initialisation, order, masks and dropout
+    epochs: _Count = 10  # passes over the data, where max_steps is not given
+    max_steps: _Count | None = None  # optimizer steps; overrides epochs
+    batch_size: _Count = 64  # texts of one micro-batch, of all processes together
+    accumulation: _Count = 1  # micro-batches of one optimizer step
     learning_rate: _Positive = 3e-4  # peak of the cosine
     warmup: _Share = 0.05  # share of the optimizer steps in which the rate rises
     weight_decay: _NonNegative = 0.01  # AdamW's decoupled decay (matrices only)
     max_grad_norm: _Positive = 1.0  # norm at which the accumulated gradient is clipped
     # of the averaged weights; 0: no average
-    ema_decay: Annotated[float, Field(ge=0, lt=1, strict=False)] = 0.999
+    ema_decay: _float(ge=0, lt=1) = 0.999
     precision: Literal["no", "bf16", "fp16"] = "bf16"  # Accelerate's mixed precision
     compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
-    validate_every: PositiveInt = 500  # optimizer steps between validations
-    save_every: PositiveInt = 500  # optimizer steps between checkpoints
-    keep: PositiveInt = 2  # newest checkpoints kept besides the best; the last may be damaged
+    validate_every: _Count = 500  # optimizer steps between validations
+    save_every: _Count = 500  # optimizer steps between checkpoints
+    keep: _Count = 2  # newest checkpoints kept besides the best; the last may be damaged
     # steps that may be left out, their loss or gradient being no number; one more stops the run
-    skip_steps: NonNegativeInt = 0
-    log_every: PositiveInt = 20  # optimizer steps between lines of the log
+    skip_steps: _whole(ge=0) = 0
+    log_every: _Count = 20  # optimizer steps between lines of the log
     wandb: Literal["off", "offline", "online"] = "off"  # Weights & Biases
 
 # %% ../nbs/07_config.ipynb #14c51a19
@@ -209,12 +246,31 @@ class ConfigError(ValueError):
     "A configuration that cannot be: the message names the key, the value and the mend."
 
 
+_short = Repr()
+_short.maxstring = _short.maxother = _short.maxlong = 60
+
+
 def _explain(error):
     "The first slip of pydantic's report, in one line."
     first = error.errors()[0]
-    given = "" if first["type"] == "value_error" else f" (given: {first['input']!r})"
+    given = "" if first["type"] == "value_error" else f" (given: {_short.repr(first['input'])})"
     key, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
     return f"{key}: {message}{given}"
+
+# %% ../nbs/07_config.ipynb #78b0483f
+def whole_number(
+    name: str,  # of the argument, for the error
+    value,  # an integer, Python's or NumPy's
+    least: int = 0,  # least that it can be
+    most: int = 2**63 - 1,  # most
+) -> int:
+    "The number as Python's; raises `ConfigError` for what is no integer, or out of bounds."
+    try: number = operator.index(_plain(value))
+    except (TypeError, ValueError): number = None
+    if number is None or not least <= number <= most:
+        raise ConfigError(f"{name}={_short.repr(value)}: "
+                          f"expected an integer from {least} to {most}")
+    return number
 
 # %% ../nbs/07_config.ipynb #25128199
 def _nearest_key(key, known):
@@ -226,9 +282,17 @@ def _nearest_key(key, known):
     return max(known, key=likeness)
 
 
+def _check_sections(values, sections, where=""):
+    "Refuse what is not a dictionary of dictionaries; raises `ConfigError`."
+    parts = values.values() if isinstance(values, dict) else [None]
+    if not all(isinstance(part, dict) for part in parts):
+        raise ConfigError(f"{where}expected sections ({', '.join(sections)}) with keys under them")
+
+
 def _check_keys(cls, values):
     "Refuse a key that no section has; raises `ConfigError`."
     sections = fields(cls)
+    _check_sections(values, [section.name for section in sections])
     known = [f"{section.name}.{one.name}" for section in sections for one in fields(section.type)]
     for section, part in values.items():
         for name in part or [""]:
@@ -253,8 +317,9 @@ def _find_yaml(name):
     if name in preset_names():
         file = resources.files("sgdd").joinpath("presets", f"{name}.yaml")
         return file.read_text(encoding="utf-8")
-    if Path(name).is_file():
-        try: text = Path(name).read_text(encoding="utf-8")
+    file = Path(name).expanduser()
+    if "\0" not in name and file.is_file():
+        try: text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error: raise ConfigError(f"{name}: {error}") from None
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
         raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
@@ -264,17 +329,42 @@ def _find_yaml(name):
                       f"Presets: {', '.join(preset_names())}")
 
 
+class _Loader(yaml.SafeLoader):
+    "YAML in which no key is given twice."
+
+    def construct_mapping(self, node, deep=False):
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        twice = [key for key in keys if keys.count(key) > 1]
+        if twice: raise yaml.MarkedYAMLError(problem=f"{twice[0]!r} is given twice",
+                                             problem_mark=node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 def _read_yaml(name, sections):
     "Section → key → value of a preset or a file; raises `ConfigError`."
     try:
-        values = yaml.safe_load(_find_yaml(name)) or {}
-    except yaml.YAMLError as error:
+        values = yaml.load(_find_yaml(name), _Loader) or {}
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{name}: not YAML ({' '.join(str(error).split())})") from None
-    if not isinstance(values, dict) or not all(isinstance(part, dict) for part in values.values()):
-        raise ConfigError(f"{name}: expected sections ({', '.join(sections)}) with keys under them")
+    _check_sections(values, sections, f"{name}: ")
     return values
 
 # %% ../nbs/07_config.ipynb #fb68816c
+def _as_json(values):
+    "Section → key → value as JSON; raises `ConfigError` for a value that it cannot hold."
+    def simple(value): return value.item() if isinstance(value, np.generic) else str(value)
+
+    for section, part in values.items():
+        for key, value in part.items():
+            try: json.dumps(value, default=simple, ensure_ascii=False).encode()
+            except UnicodeEncodeError:
+                raise ConfigError(f"{section}.{key}: {value!r} is not text: some of its bytes are "
+                                  "not UTF-8") from None
+            except (ValueError, RecursionError) as error:
+                raise ConfigError(f"{section}.{key}: {error}") from None
+    return json.dumps(values, default=simple)
+
+# %% ../nbs/07_config.ipynb #bb814d0a
 @dataclass(config=_checked)
 class SGDDConfig:
     "Every choice of a run."
@@ -291,9 +381,8 @@ class SGDDConfig:
                   ) -> "SGDDConfig":
         "A checked configuration; raises `ConfigError`."
         _check_keys(cls, values)
-        as_json = json.dumps(values, default=str)  # strict mode takes nested dicts as JSON only
         try:
-            return TypeAdapter(cls).validate_json(as_json)
+            return TypeAdapter(cls).validate_json(_as_json(values))
         except ValidationError as error:
             raise ConfigError(_explain(error)) from None
 

@@ -179,15 +179,15 @@ def _take(rows, index):
     return rows.take(index) if isinstance(rows, DiskRows) else [rows[i] for i in index]
 
 # %% ../nbs/10_data.ipynb #a87f20e9
-_BYTE_ORDER = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}  # how a file of two bytes a sign begins
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of two bytes a sign begins
 
 
 def _check_utf8(path):
     "Raise `DataError` with the line of the first byte that is not UTF-8."
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
-            if number == 1 and line[:2] in _BYTE_ORDER:
-                raise DataError(f"{path}: {_BYTE_ORDER[line[:2]]}; save the file as UTF-8")
+            if number == 1 and line.startswith(_UTF16):
+                raise DataError(f"{path}: it is UTF-16; save the file as UTF-8")
             try: line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise DataError(f"{path}: line {number} is not UTF-8 (byte "
@@ -262,8 +262,8 @@ def _find_separator(path, usual):
     return other
 
 # %% ../nbs/10_data.ipynb #9aaa68d0
-_NO_WORDS = re.compile(r"\s*([-+]?[\d.,:/ -]*\d[\d.,:/ -]*(e[-+]?\d+)?%?|na|n/a|nan|null|none|true|false)?"
-                       r"\s*", re.IGNORECASE)
+_NUMBER = r"[-+]?[\d.,:/ -]*\d[\d.,:/ -]*(e[-+]?\d+)?%?"  # a date, too
+_NO_WORDS = re.compile(rf"\s*({_NUMBER}|na|n/a|nan|null|none|true|false)?\s*", re.IGNORECASE)
 _LOOKED_AT = 10_000  # rows that a guess is made from
 
 
@@ -303,9 +303,9 @@ class _Separated:
         for line, fields in islice(records, 1, None):
             if len(fields) == 1 < n and not fields[0].strip(): continue  # a blank line
             if len(fields) != n:
-                raise DataError(f"{self.path}: line {line} has {len(fields)} fields, the first line "
-                                f"has {n}: {self.separator.join(fields)!r:.80}; mend it, or quote "
-                                f"what holds a {self.separator!r}")
+                raise DataError(f"{self.path}: line {line} has {len(fields)} fields, the first "
+                                f"line has {n}: {self.separator.join(fields)!r:.80}; mend it, or "
+                                f"quote what holds a {self.separator!r}")
             yield f"line {line}", tuple(fields[i] for i in index)
 
 # %% ../nbs/10_data.ipynb #88f7d2e8
@@ -361,7 +361,8 @@ class _Parquet:
 
     def __init__(self, path):
         self.path = path
-        with _reading_parquet(path), parquet.ParquetFile(path) as file: self.schema = file.schema_arrow
+        with _reading_parquet(path), parquet.ParquetFile(path) as file:
+            self.schema = file.schema_arrow
         self.names = self.schema.names
 
     def text_columns(self): return [field.name for field in self.schema if _is_text(field.type)]
@@ -402,6 +403,7 @@ def _check_columns(path, names, columns, task):
 def _guess_columns(path, table, task):
     "The usual names, or the only text columns; raises `DataError`."
     n = 2 if task == "paraphrase" else 1
+    if not table.names: raise DataError(f"{path}: it has no rows")
     for usual in _USUAL[n]:
         if set(usual) <= set(table.names): return list(usual)
     text = table.text_columns()
@@ -936,7 +938,7 @@ def _vectors_key(about, rows):
 _PART = 8192  # texts of a part
 
 
-def _write_part(model, rows, folder, about):
+def _write_part(model, rows, folder, about, bar):
     "Encode these texts, and keep their vectors."
     width = model.encoder.n_slots * model.encoder.hidden_dim
     kind = pa.list_(pa.float16(), width)
@@ -949,6 +951,7 @@ def _write_part(model, rows, folder, about):
                 pooled = pool_rows(model, rows[start:start + 1024])
                 column = pa.FixedSizeListArray.from_arrays(pa.array(pooled.ravel()), width)
                 writer.write_batch(pa.record_batch([column.cast(kind)], schema=schema))
+                bar.update(len(pooled))
 
 
 def _encode_parts(model, rows, folders, about, part):
@@ -956,14 +959,15 @@ def _encode_parts(model, rows, folders, about, part):
     missing = [i for i, folder in enumerate(folders) if not _is_whole(folder)]
     if not missing: return
     check_writable(folders[0].parent)
-    with tqdm(total=len(missing) * part, desc="Encoding", unit="text", leave=False) as bar:
+    n_texts = sum(min(part, len(rows) - i * part) for i in missing)
+    with tqdm(total=n_texts, desc="Encoding", unit="text", leave=False) as bar:
         for wait in (False, True):  # first what nobody works at
             for i in list(missing):
                 with suppress(Timeout), hold(folders[i], wait):
                     if not (folders[i].is_dir() and find_damage(folders[i]) is None):
-                        _write_part(model, rows[i * part:(i + 1) * part], folders[i], about)
+                        some = rows[i * part:(i + 1) * part]
+                        _write_part(model, some, folders[i], about, bar)
                     missing.remove(i)
-                    bar.update(part)
 
 
 def encode_corpus(

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from huggingface_hub import constants as hub_constants
 from torch import nn
 from torch.nn import functional as F
 from transformers import AutoModel, AutoTokenizer
@@ -158,16 +157,13 @@ def find_encoder(
 
 # %% ../nbs/05_encoder.ipynb #89d0aeae
 _WAITS = (0.5, 1, 2, 4)  # seconds before the second try, the third, ...
-_CLIENTS = ("httpx", "httpcore", "requests", "urllib3")  # whose errors are the network's
 
 
-def _may_pass(error):
-    "Whether an error, or one that it came of, is the network's or a busy server's."
+def _is_busy(error):
+    "Whether an error, or one that it came of, is the answer of a busy server."
     while error is not None:
         status = getattr(getattr(error, "response", None), "status_code", None)
         if status is not None: return status == 429 or status >= 500
-        of_client = type(error).__module__.partition(".")[0] in _CLIENTS
-        if of_client or isinstance(error, (ConnectionError, TimeoutError)): return True
         error = error.__cause__ or error.__context__
     return False
 
@@ -175,12 +171,12 @@ def _may_pass(error):
 def with_retries(
     load: Callable,  # called without arguments, until it does not fail
 ):  # what it gives
-    "Call what uses the network, again if it fails for a reason that may pass."
+    "Call what uses the network, again if a server was busy."
     for wait in _WAITS:
         try:
             return load()
         except Exception as error:  # not all of the libraries' errors have a class of their own
-            if hub_constants.HF_HUB_OFFLINE or not _may_pass(error): raise
+            if not _is_busy(error): raise
         time.sleep(wait)
     return load()
 
@@ -304,7 +300,7 @@ def _all_ids(tokenizer, texts, before, after):
 @dataclass
 class Losses:
     "What was lost in reading texts: counts, and the first place of each kind."
-    texts: int = 0  # all
+    texts: int = 0  # all that were read
     cut: int = 0  # texts over the limit
     first_cut: str = ""
     unknown: int = 0  # tokens that the tokenizer does not know
@@ -343,6 +339,23 @@ def _unknown_part(tokenizer, text, place):
                            split_special_tokens=True)["offset_mapping"][place]
     return text[start:min(end, start + 60)]
 
+
+def _count_losses(losses, tokenizer, text, part, row, max_length, unknown_id):
+    "Add what was lost of a text, of which so much was read and tokenized."
+    name, unknown = f"text {losses.texts}", row[:max_length].count(unknown_id)
+    losses.texts += 1
+    if unknown:
+        losses.unknown += unknown
+        losses.unknown_texts += 1
+        if not losses.first_unknown:
+            sign = _unknown_part(tokenizer, part, row.index(unknown_id))
+            losses.first_unknown = f"{name}: {sign!r}"
+    if len(row) > max_length or len(text) > len(part):
+        losses.cut += 1
+        if not losses.first_cut:
+            place = _cut_place(tokenizer, part, row, max_length, len(text) == len(part))
+            losses.first_cut = f"{name}, {place}"
+
 # %% ../nbs/05_encoder.ipynb #78873895
 def read_ids(
     tokenizer,  # Hugging Face tokenizer
@@ -352,26 +365,15 @@ def read_ids(
 ) -> list[list[int]]:  # B lists of token ids
     "Token ids of texts, cut to the limit; raises `ValueError` for a text without a token."
     if not texts: return []
-    before, after = _own_tokens(tokenizer)
+    (before, after), unknown = _own_tokens(tokenizer), tokenizer.unk_token_id
     most, rows = max_length * _CHARACTERS, []
-    known = [text if len(text) <= most else text.lstrip()[:most] for text in texts]
-    for text, part, row in zip(texts, known, _all_ids(tokenizer, known, before, after)):
-        name, unknown = f"text {losses.texts}", row[:max_length].count(tokenizer.unk_token_id)
+    parts = [text if len(text) <= most else text.lstrip()[:most] for text in texts]
+    for text, part, row in zip(texts, parts, _all_ids(tokenizer, parts, before, after)):
         if len(row) <= before + after:
-            raise ValueError(f"{name} is empty: the tokenizer leaves nothing of {text[:60]!r}")
-        if unknown:
-            losses.unknown, losses.unknown_texts = losses.unknown + unknown, losses.unknown_texts + 1
-            if not losses.first_unknown:
-                sign = _unknown_part(tokenizer, part, row.index(tokenizer.unk_token_id))
-                losses.first_unknown = f"{name}: {sign!r}"
-        if len(row) > max_length or len(text) > len(part):
-            losses.cut += 1
-            if not losses.first_cut:
-                place = _cut_place(tokenizer, part, row, max_length, len(text) == len(part))
-                losses.first_cut = f"{name}, {place}"
-        if len(row) > max_length: row = row[:max_length - 1] + row[-1:]
-        rows.append(row)
-        losses.texts += 1
+            raise ValueError(f"text {losses.texts} is empty: the tokenizer leaves nothing of "
+                             f"{text[:60]!r}")
+        _count_losses(losses, tokenizer, text, part, row, max_length, unknown)
+        rows.append(row if len(row) <= max_length else row[:max_length - 1] + row[-1:])
     return rows
 
 # %% ../nbs/05_encoder.ipynb #25fcac9a

@@ -21,7 +21,7 @@ from torch.nn import functional as F
 
 from .config import SearchConfig
 from .corpus import sentences as corpus_sentences
-from .encoder import pad_batch, tokenize
+from .encoder import check_texts, pad_batch, tokenize
 from .metrics import real_tokens
 from .model import SGDDModel
 from .registry import Registry
@@ -139,7 +139,9 @@ def _template_ids(model, template):
         if piece == "_":
             ids.append(model.mask_id)
         elif piece.strip():
-            tokens = model.encoder.tokenizer(piece.rstrip(), add_special_tokens=False)["input_ids"]
+            check_texts([piece])
+            tokens = model.encoder.tokenizer(piece.rstrip(), add_special_tokens=False,
+                                             split_special_tokens=True)["input_ids"]
             [row] = model.to_decoder([tokens])
             if model.unk_id in row:
                 raise ValueError(f"{piece.strip()!r} holds a token that this model cannot write: "
@@ -230,7 +232,7 @@ def _search(
     def hear(number, traces):
         if on_round: on_round(number, traces[0].cosine)
 
-    [found] = model.search(vector, z, [tuple(start)], seed=request["seed"], on_round=hear,
+    [found] = model.search(vector, z, [tuple(start)], on_round=hear,
                            rounds=_ROUNDS, max_seconds=request["search_seconds"])
     return found
 

@@ -21,6 +21,7 @@ from nltk.translate.bleu_score import (
     SmoothingFunction, closest_ref_length, modified_precision, sentence_bleu)
 from nltk.util import ngrams
 from rouge_score.rouge_scorer import RougeScorer
+from rouge_score.tokenizers import DefaultTokenizer
 from torch.nn import functional as F
 
 from .data import processes
@@ -159,6 +160,19 @@ METRICS["length_error"] = Metric(_length_error, tasks=(), examples=True)
 # %% ../nbs/11_metrics.ipynb #b79653b4
 def _words(text): return wordpunct_tokenize(text.lower())
 
+# %% ../nbs/11_metrics.ipynb #53cb3481
+def _with_references(predictions, references):
+    "Each text and its references; raises `ValueError` if these are no lists, or not as many."
+    if isinstance(predictions, str):
+        raise ValueError("predictions are a list of texts, not one string: put it in brackets")
+    if len(predictions) != len(references):
+        raise ValueError(f"{len(references)} lists of references for {len(predictions)} texts")
+    for i, several in enumerate(references):
+        if isinstance(several, str) or not len(several):
+            raise ValueError(f"references of text {i} are {several!r:.40}: give a list of one or "
+                             "more, such as ['this one']")
+    return zip(predictions, references)
+
 # %% ../nbs/11_metrics.ipynb #f7ef7e96
 def bleu_counts(
     predictions: list[str],  # B texts
@@ -166,7 +180,7 @@ def bleu_counts(
 ) -> np.ndarray:  # B 10: n-grams that match (n = 1..4), n-grams, words, words of the reference
     "What the BLEU of any selection of texts is made of; raises `ValueError` if numbers differ."
     rows = []
-    for text, several in zip(predictions, references, strict=True):
+    for text, several in _with_references(predictions, references):
         words, others = _words(text), [_words(one) for one in several]
         match = [modified_precision(others, words, n).numerator if len(words) >= n else 0
                  for n in range(1, 5)]
@@ -212,7 +226,7 @@ def sentence_bleus(
 ) -> np.ndarray:  # B, 0..1
     "Sentence BLEU-4 with smoothing method 4; 0 for a text of one word."
     smooth, scores = SmoothingFunction().method4, []
-    for text, several in zip(predictions, references, strict=True):
+    for text, several in _with_references(predictions, references):
         words, others = _words(text), [_words(one) for one in several]
         short = len(words) < 2
         scores.append(0.0 if short else sentence_bleu(others, words, smoothing_function=smooth))
@@ -245,7 +259,7 @@ METRICS["sacre_bleu_signature"] = CorpusMetric(_sacre_bleu_signature, tasks=())
 # %% ../nbs/11_metrics.ipynb #51232ce7
 def _rouge_l(answers):
     "Mean ROUGE-L with the target."
-    scorer = RougeScorer(["rougeL"])
+    scorer = RougeScorer(["rougeL"], tokenizer=DefaultTokenizer())
     pairs = zip(answers.targets, answers.texts)
     return per_text([scorer.score(target, text)["rougeL"].fmeasure for target, text in pairs])
 
@@ -340,7 +354,7 @@ def _hide(model, process, ids, mask, generator):
 
 # %% ../nbs/11_metrics.ipynb #416fd2ce
 def _one_masking(model, process, batch, memory, spread, generator, share=slice(None)):
-    "M rows of loss, right, share masked, confidence; B rows of bound and tokens: of a share of them."
+    "Of a share of B texts: M rows of loss, right, share masked, confidence; B of bound and tokens."
     ids, mask = batch["input_ids"], batch["attention_mask"]
     x_t, t, masked = (part[share] for part in _hide(model, process, ids, mask, generator))
     ids, mask = ids[share], mask[share]

@@ -9,8 +9,9 @@ __all__ = ['NoisedBatch', 'LossOutput', 'CheckpointError', 'pretrained_names', '
 import contextlib
 import ctypes
 import json
+import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import resources
@@ -23,13 +24,41 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
 
-from .config import ConfigError, SGDDConfig
+from .config import ConfigError, SGDDConfig, whole_number
 from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
 from .encoder import POOLINGS, SemanticEncoder, load_tokenizer, pad_batch, tokenize
 from .files import SUMS, find_damage, steps_in, whole_folder
 from .sampler import SampleTrace, maskgit_sample
 from .schedule import DiscreteDiffusion
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
+
+# %% ../nbs/08_model.ipynb #ae4c965a
+@contextlib.contextmanager
+def _in_single():
+    "Single precision as torch's default for a while."
+    before = torch.get_default_dtype()
+    if before != torch.float32: torch.set_default_dtype(torch.float32)
+    try: yield
+    finally:
+        if before != torch.float32: torch.set_default_dtype(before)
+
+
+@contextlib.contextmanager
+def _same_environment():
+    "The environment's variables are then as they were."
+    before = dict(os.environ)
+    try: yield
+    finally:
+        for name in os.environ.keys() - before.keys(): del os.environ[name]
+        os.environ.update(before)
+
+
+@contextlib.contextmanager
+def undisturbed():
+    "In single precision; torch's random state, warnings and environment are then as they were."
+    devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else []
+    with (torch.random.fork_rng(devices), _in_single(), warnings.catch_warnings(),
+          _same_environment()): yield
 
 # %% ../nbs/08_model.ipynb #3d60cb7f
 def special_tokens(
@@ -87,6 +116,15 @@ class _Parts(nn.Module):
         self.decoder = _make_decoder(config.model, len(token_ids))
         self.diffusion = DiscreteDiffusion(self.mask_id, d.timesteps, d.weighting, d.min_mask)
         self.length_code = SinusoidalTimeEmbedding(config.model.d_model)
+
+    def _apply(self, fn, recurse=True):
+        "What `to` and the like do; raises `TypeError` for another precision."
+        dtype = fn(self.decoder.output_bias.detach()[:0]).dtype
+        if dtype != torch.float32:
+            raise TypeError(f"the weights cannot become {dtype}: they stay in single precision. "
+                            "What is computed in half is said by train.precision; a small file "
+                            "is written by save_pretrained(folder, torch.float16)")
+        return super()._apply(fn, recurse)
 
     def to_decoder(self,
                    rows: list[list[int]],  # tokenizer ids
@@ -147,16 +185,16 @@ class _Start(_Network):
         self.decoder.embedding.weight.copy_(reduced[self.token_ids])
 
     @classmethod
+    @undisturbed()
     def from_config(cls,
                     config: SGDDConfig,  # every choice; `train.seed` seeds the weights
                     encoder: SemanticEncoder | None = None,  # instead of loading the one it names
                     token_ids: torch.Tensor | None = None,  # V: what can be written; nothing: all
                     ) -> "SGDDModel":
         "A new model: random weights, token embeddings from the encoder's."
-        with torch.random.fork_rng():
-            torch.manual_seed(config.train.seed)
-            model = cls(config, encoder, token_ids)
-            model.encoder.projection.reset_parameters()  # a given encoder was made before the seed
+        torch.manual_seed(config.train.seed)
+        model = cls(config, encoder, token_ids)
+        model.encoder.projection.reset_parameters()  # a given encoder was made before the seed
         if model.device.type != "meta": model.start_embedding()
         return model
 
@@ -328,7 +366,22 @@ class _Sampling(_Rereading):
         merged = asdict(self.config.sample) | settings
         return asdict(SGDDConfig.from_dict({"sample": merged}).sample)
 
+    def _check_z(self, z, tokens):
+        "Z as the layers take it; raises `ValueError` for what is none, or another number of texts."
+        wanted = self.encoder.n_slots, self.config.model.d_model
+        shape = list(z.shape) if isinstance(z, torch.Tensor) else type(z).__name__
+        if not isinstance(z, torch.Tensor) or z.shape[1:] != wanted or not len(z):
+            raise ValueError(f"z of shape {shape}: this model writes from [B, {wanted[0]}, "
+                             f"{wanted[1]}]")
+        bad = (~z.isfinite().flatten(1).all(1)).nonzero().flatten().tolist()
+        if bad: raise ValueError(f"z of text {bad[0]} is not finite, so it means nothing")
+        if tokens is not None and (tokens.dim() != 2 or len(tokens) != len(z)):
+            raise ValueError(f"tokens of shape {list(tokens.shape)} for z of shape {shape}: "
+                             "a row a text is needed")
+        return z if torch.is_autocast_enabled(z.device.type) else z.float()
+
     @torch.no_grad()
+    @_in_single()
     def sample(self,
                z: torch.Tensor,  # B K D
                tokens: torch.Tensor | None = None,  # B L: a start; nothing: a blank canvas
@@ -337,8 +390,9 @@ class _Sampling(_Rereading):
                on_step: Callable[[int], None] | None = None,  # called after each step; may raise
                **settings,  # any of `SampleConfig`'s, instead of the config's
                ) -> SampleTrace:
-        "Write one batch from Z: the masks of `tokens`, or a canvas of the predicted length."
-        settings = self.sample_settings(**settings)
+        "Write from Z: the masks of `tokens`, or of a predicted length; raises `ValueError`."
+        settings, z = self.sample_settings(**settings), self._check_z(z, tokens)
+        top_k = whole_number("top_k", top_k, 0, len(self.token_ids))
         n = min(settings.pop("num_lengths"), self.config.model.max_length - 2)
         if tokens is not None or not self.predicts_length: n = 1
         if tokens is None:
@@ -379,11 +433,12 @@ class _Texts(_Sampling):
 # %% ../nbs/08_model.ipynb #df40af72
 @contextlib.contextmanager
 def _evaluating(model):
-    "Eval mode for a while; what was before comes back, whatever happens."
-    was_training = model.training
+    "Eval mode for a while; what each part was in before comes back, whatever happens."
+    modes = [(part, part.training) for part in model.modules()]
     model.eval()
     try: yield
-    finally: model.train(was_training)
+    finally:
+        for part, was_training in modes: part.training = was_training
 
 # %% ../nbs/08_model.ipynb #db36853c
 def _like_lengths(
@@ -413,6 +468,7 @@ class _Embedding(_Batches):
     "Texts to vectors."
 
     @torch.no_grad()
+    @_in_single()
     def pool_rows(self,
                   rows: list[list[int]],  # B lists of the tokenizer's ids
                   batch_size: int = 128,  # texts at once
@@ -459,14 +515,14 @@ class _Writing(_Embedding):
         return traces
 
     @torch.no_grad()
+    @_in_single()
     def _written(self, pooled, options, seed, return_trace, batch_size):
         "Pooled states → texts; on request their traces, too."
         if not len(pooled): return ([], []) if return_trace else []
         generator = torch.Generator(self.device).manual_seed(seed)
         options = options | dict(top_k=5 if return_trace else 0)
         with _evaluating(self):
-            size = batch_size or self.sampling_batch_size
-            traces = self._write(pooled, generator, size, **options)
+            traces = self._write(pooled, generator, batch_size, **options)
         texts = self.decode_rows([trace.tokens[-1, 0].tolist() for trace in traces])
         return (texts, [self.name_tokens(trace) for trace in traces]) if return_trace else texts
 
@@ -575,8 +631,9 @@ class _Searching(_Answers):
         return rows
 
     @torch.no_grad()
-    def _other_starts(self, z, n):
+    def _other_starts(self, z, n, seed):
         "Rows of the 2nd to nth likeliest length of each text: B lists."
+        generator = torch.Generator(self.device).manual_seed(seed)
         n = min(n, self.config.model.max_length - 2) - 1
         if n < 1 or not self.predicts_length: return [[] for _ in z]
         rows, steps = [], max(1, self.config.sample.num_inference_steps // 2)
@@ -584,14 +641,15 @@ class _Searching(_Answers):
             with self.autocast():
                 lengths = self.predict_lengths(part, n + 1)[:, 1:].flatten()
                 canvas, many = self.blank_canvas(lengths), part.repeat_interleave(n, 0)
-                rows += self._rows_of(self.sample(many, canvas, num_inference_steps=steps))
+                rows += self._rows_of(self.sample(many, canvas, num_inference_steps=steps,
+                                                  generator=generator))
         return [rows[i:i + n] for i in range(0, len(rows), n)]
 
+    @_in_single()
     def search(self,
                vectors: torch.Tensor,  # B K·H, or B K H: raw pooled states asked for, of any scale
                z: torch.Tensor,  # B K D: their Z
                starts: list[Row],  # B: the plain texts
-               seed: int = 0,  # of all that is drawn
                on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # may raise
                **settings,  # any of `SearchConfig`'s, instead of the config's
                ) -> list[SearchTrace]:  # B
@@ -600,13 +658,13 @@ class _Searching(_Answers):
         n = settings.pop("num_starts")
         if settings["rounds"] == 0: n = 1
         targets = F.normalize(vectors.float().flatten(1), dim=1).cpu()
-        others = self._other_starts(z, n)
+        others = self._other_starts(z, n, seed)
         asked = SearchModel(
             encode=self.read_rows, propose=partial(self.guess_masks, z), mask_id=self.mask_id,
             max_length=self.config.model.max_length, settle=partial(self.read_rows, exact=True),
             gradient=partial(self._gradients, targets), table=self._input_vectors())
         every = [[row, *more] for row, more in zip(starts, others)]
-        traces = beam_search(targets, every, asked, seed=seed, on_round=on_round, **settings)
+        traces = beam_search(targets, every, asked, on_round=on_round, **settings)
         for trace in traces: self._name_rows(trace)
         return traces
 
@@ -631,10 +689,15 @@ class _Settled(_Searching):
     def _search_options(self, search):
         "All settings of the search, or nothing for none; raises `ConfigError`."
         if search is None or search is False: return None
-        settings = self.search_settings(**({} if search is True else search))
+        if search is True: search = {}
+        if not isinstance(search, dict):
+            raise ConfigError(f"search={search!r}: expected True, False, or a dictionary of "
+                              "settings, such as dict(rounds=20)")
+        settings = self.search_settings(**search)
         return settings if settings["rounds"] else None
 
     @torch.no_grad()
+    @_in_single()
     def _written(self, pooled, options, seed, return_trace, batch_size, search=None, on_round=None):
         "Pooled states → texts; on request their traces, too: if there is a search, its own."
         if search is None or not len(pooled):
@@ -642,11 +705,10 @@ class _Settled(_Searching):
         generator, traces = torch.Generator(self.device).manual_seed(seed), []
         with _evaluating(self):
             for part in pooled.split(self._searched_together):
-                size = batch_size or self.sampling_batch_size
-                plain = self._write(part, generator, size, **options)
+                plain = self._write(part, generator, batch_size, **options)
                 starts = [row for trace in plain for row in self._rows_of(trace)]
                 with self.autocast(): z = self.encoder(part.to(self.device))
-                traces += self.search(part, z, starts, seed, on_round, **search)
+                traces += self.search(part, z, starts, on_round, **search)
         texts = self.decode_rows([list(trace.best) for trace in traces])
         return (texts, traces) if return_trace else texts
 
@@ -776,6 +838,11 @@ class _Inverting(_Familiar):
         given = {name: value for name, value in given.items() if value is not None}
         return self.sample_settings(**settings | given)
 
+    def _numbers(self, seed, batch_size):
+        "Seed and batch size, checked; raises `ConfigError`."
+        if batch_size is None: batch_size = self.sampling_batch_size
+        return whole_number("seed", seed), whole_number("batch_size", batch_size, 1)
+
     def invert(self,
                vectors,  # array-like of floats, B H; of several slots B K H, or B K·H
                num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
@@ -790,7 +857,7 @@ class _Inverting(_Familiar):
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
         options = self._options(num_inference_steps, guidance_scale, temperature, settings)
-        search = self._search_options(search)
+        search, (seed, batch_size) = self._search_options(search), self._numbers(seed, batch_size)
         given = self._to_slots(vectors)
         self._check_numbers(given)
         pooled = self._to_scale(given)
@@ -803,7 +870,7 @@ class _Generating(_Inverting):
     "Text → Z → text."
 
     def generate(self,
-                 texts: list[str],  # texts whose meaning is written
+                 texts: Iterable[str],  # texts whose meaning is written, in any kind of row
                  num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
@@ -816,7 +883,7 @@ class _Generating(_Inverting):
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
         options = self._options(num_inference_steps, guidance_scale, temperature, settings)
-        search = self._search_options(search)
+        search, (seed, batch_size) = self._search_options(search), self._numbers(seed, batch_size)
         pooled = self._pool_texts(texts)
         return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
@@ -892,11 +959,27 @@ def pretrained_names() -> list[str]:
 _FILES = ("sgdd.json", "config.yaml", "model.safetensors", "tokenizer")
 
 
+_OURS = "sgdd:"  # begins the name of a model of the package
+
+
+def _pretrained(name_or_folder):
+    "The folder of a model of the package, if this is the name of one; raises `CheckpointError`."
+    name = str(name_or_folder).removeprefix(_OURS)
+    surely = str(name_or_folder).startswith(_OURS)
+    if name not in pretrained_names():
+        if not surely: return None
+        raise CheckpointError(f"no model {name!r} comes with sgdd: choose from "
+                              f"{', '.join(pretrained_names())}")
+    if not surely and Path(name).is_dir():
+        warnings.warn(f"{name!r} is taken for the folder {Path(name).absolute()}; the model that "
+                      f"comes with sgdd is {_OURS + name!r}", stacklevel=5)
+        return None
+    return Path(str(resources.files("sgdd").joinpath("pretrained", name)))
+
+
 def _find_checkpoint(name_or_folder):
     "The folder of a checkpoint; raises `CheckpointError` if this is none."
-    folder = Path(name_or_folder)
-    if not folder.is_dir() and str(name_or_folder) in pretrained_names():
-        folder = Path(str(resources.files("sgdd").joinpath("pretrained", str(name_or_folder))))
+    folder = _pretrained(name_or_folder) or Path(name_or_folder).expanduser()
     folder = [folder, *steps_in(folder/"best")][-1]
     missing = [name for name in _FILES if not (folder/name).exists()]
     if missing:
@@ -905,7 +988,7 @@ def _find_checkpoint(name_or_folder):
         raise CheckpointError(
             f"{folder} is no checkpoint: it {what}. Give a folder that training wrote, such as "
             "runs/demo/phase1, or a trained model that comes with sgdd: "
-            f"{', '.join(pretrained_names())}")
+            f"{', '.join(_OURS + name for name in pretrained_names())}")
     return folder
 
 # %% ../nbs/08_model.ipynb #7f6afda3
@@ -936,8 +1019,9 @@ class SGDDModel(_Saving):
     "Text → Z → text."
 
     @classmethod
+    @undisturbed()
     def from_pretrained(cls,
-                        folder: str | Path,  # a checkpoint, or a trained model of the package
+                        folder: str | Path,  # a checkpoint, or sgdd:NAME, a model of the package
                         device: str | torch.device = "cpu",  # where to put the model
                         ) -> "SGDDModel":
         "Load a checkpoint, in eval mode; raises `CheckpointError`."

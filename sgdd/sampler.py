@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
+from numbers import Integral
 from typing import NamedTuple
 
 import torch
@@ -41,9 +42,9 @@ class SamplerState:
         if tokens.dim() != 2:
             shape = tuple(tokens.shape)
             raise ValueError(f"tokens have shape {shape}: expected texts by positions, B L")
-        if num_inference_steps < 1:
-            value = num_inference_steps
-            raise ValueError(f"num_inference_steps={value}: at least one step is needed")
+        if not isinstance(num_inference_steps, Integral) or num_inference_steps < 1:
+            raise ValueError(f"num_inference_steps={num_inference_steps!r}: at least one step is "
+                             "needed, and no part of one")
         masked = tokens == mask_id
         return cls(tokens, masked, masked, mask_id, num_inference_steps)
 
@@ -175,8 +176,9 @@ def choose_tokens(
     generator: torch.Generator | None = None,  # for the draw
 ) -> torch.Tensor:  # M ids
     "One token a position."
-    if temperature == 0: return logits.max(-1).indices  # on a CPU in half the time of argmax
-    logits = logits.double() / temperature
+    best = logits.max(-1)  # on a CPU in half the time of argmax
+    if temperature == 0: return best.indices
+    logits = (logits.double() - best.values[:, None].double()) / temperature  # 0 at the best
     if top_p < 1: logits = keep_top_p(logits, top_p)
     return (logits + gumbel_noise(logits.shape, generator, logits.device)).argmax(-1)
 
@@ -355,12 +357,15 @@ def run_steps(
     return recorder.trace(lengths)
 
 # %% ../nbs/04_sampler.ipynb #7038398e
+_MOST = 1_000_000  # of a scale or a temperature; beyond, single precision tells nothing apart
+
+
 def _check(guidance_scale, temperature, top_p, choice, choice_temperature, schedule,
            confidence_threshold):
     "Raise `ValueError` for a setting that is out of bounds or unknown."
     for name, value in [("guidance_scale", guidance_scale), ("temperature", temperature),
                         ("choice_temperature", choice_temperature)]:
-        if not value >= 0: raise ValueError(f"{name}={value}: must be 0 or more")
+        if not 0 <= value <= _MOST: raise ValueError(f"{name}={value}: must be 0 to {_MOST:,}")
     for name, value in [("top_p", top_p), ("confidence_threshold", confidence_threshold)]:
         if value is None: continue
         if not 0 < value <= 1: raise ValueError(f"{name}={value}: must be over 0 and at most 1")

@@ -8,7 +8,6 @@ __all__ = ['Row', 'MOVES', 'Guess', 'SearchModel', 'Candidate', 'SearchRound', '
 
 # %% ../nbs/06_search.ipynb #e353dbc6
 import math
-import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -48,7 +47,7 @@ class Candidate:
     row: Row
     move: str = "start"  # the move that made it
     parent: "Candidate | None" = None  # what was changed; nothing: a start
-    changed: tuple[int, ...] = ()  # positions of the parent that were masked or changed
+    changed: tuple[int, ...] = ()  # positions of the parent that were changed
     cosine: float = -1.0  # with the vector asked for, once it was read
     edits: dict[str, Iterator] | None = None  # move → what it proposes next, once it was looked at
 
@@ -60,7 +59,7 @@ class SearchRound:
     cosines: list[float]
     moves: list[str]  # what made each: a move, "start", or "kept" if it was there a round before
     parents: list[Row | None]  # what each came from; of one that was kept: itself
-    masked: list[tuple[int, ...]]  # positions of the parent that were masked or changed
+    masked: list[tuple[int, ...]]  # positions of the parent that were changed
 
 # %% ../nbs/06_search.ipynb #b5b0de54
 @dataclass(repr=False)
@@ -111,7 +110,6 @@ class View:
     gaps: Guess  # L-1 k: of a mask before each token but the first; 0 k if there is no room
     slope: torch.Tensor | None  # L E: gradient of the cosine; nothing: not known
     table: torch.Tensor | None  # V E
-    rng: random.Random  # of this text's own
 
     def rise_of_places(self) -> torch.Tensor:  # L-2 k
         "Rise of the cosine if a token of `places` stood there, in deviations of its position."
@@ -178,7 +176,6 @@ def look(
     model: SearchModel,
     candidates: list[Candidate],  # N, to be changed
     texts: list[int],  # N: the text that each is for
-    rngs: list[random.Random],  # N
 ) -> list[View]:  # N
     "Ask decoder and gradient about candidates."
     asked = [(_with_masks(one.row, model.mask_id, _ROWS),
@@ -189,17 +186,17 @@ def look(
     slopes = [None] * len(candidates)
     if model.gradient: slopes = model.gradient([one.row for one in candidates], texts)
     views = []
-    for one, both, slope, rng in zip(candidates, asked, slopes, rngs):
+    for one, both, slope in zip(candidates, asked, slopes):
         places, gaps = [_dealt(list(islice(guesses, len(part)))) for part in both]
         views.append(View(one.row, model.mask_id, model.max_length, places, gaps, slope,
-                          model.table, rng))
+                          model.table))
     return views
 
 # %% ../nbs/06_search.ipynb #4e64e2a6
 class Edit(NamedTuple):
     "A changed row."
-    row: Row  # masks in it are still to be written
-    changed: tuple[int, ...]  # positions of the row before that were masked or changed
+    row: Row
+    changed: tuple[int, ...]  # positions of the row before that were changed
 
 
 class Move(NamedTuple):
@@ -279,74 +276,6 @@ def _phrases(view):
 
 MOVES["phrase"] = Move(_phrases, tries=3)
 
-# %% ../nbs/06_search.ipynb #44056118
-def _rewrites(view):
-    "A span of tokens, or scattered ones, masked."
-    row, rng, last = view.row, view.rng, len(view.row) - 1
-    while True:
-        n = min(rng.randint(1, 5), last - 1)
-        if rng.random() < 0.6:
-            start = rng.randint(1, last - n)
-            n_masks = max(1, n + rng.choice((-1, 0, 0, 1)))
-            n_masks = min(n_masks, n + view.max_length - len(row))
-            masked = row[:start] + (view.mask_id,) * n_masks + row[start + n:]
-            yield Edit(masked, tuple(range(start, start + n)))
-        else:
-            places = tuple(sorted(rng.sample(range(1, last), n)))
-            masked = tuple(view.mask_id if i in places else token for i, token in enumerate(row))
-            yield Edit(masked, places)
-
-
-MOVES["rewrite"] = Move(_rewrites, tries=4)
-
-# %% ../nbs/06_search.ipynb #f054c920
-def _restarts(view):
-    "Nothing but masks, as many as inner tokens, or one or two more or fewer."
-    n = len(view.row) - 2
-    while True:
-        n_masks = min(max(1, n + view.rng.randint(-2, 2)), view.max_length - 2)
-        yield Edit(view.row[:1] + (view.mask_id,) * n_masks + view.row[-1:], tuple(range(1, n + 1)))
-
-
-MOVES["restart"] = Move(_restarts, tries=1)
-
-# %% ../nbs/06_search.ipynb #e48a1744
-def _draw(log_probs, temperature, rng):
-    "The number of one of the tokens, drawn at a temperature (Gumbel's trick)."
-    def noise(): return -math.log(-math.log(rng.random() or 1e-300))
-    scores = [log_p + temperature * noise() for log_p in log_probs]
-    return max(range(len(scores)), key=scores.__getitem__)
-
-
-def _write_half(row, mask_id, guess, temperature, rng):
-    "The row with the surer half of its masks written."
-    places = [i for i, token in enumerate(row) if token == mask_id]
-    drawn = []
-    for place, log_probs, tokens in zip(places, guess.log_probs.tolist(), guess.tokens.tolist()):
-        choice = _draw(log_probs, temperature, rng)
-        drawn.append((log_probs[choice], place, tokens[choice]))
-    written = list(row)
-    for _, place, token in sorted(drawn, reverse=True)[:math.ceil(len(drawn) / 2)]:
-        written[place] = token
-    return tuple(written)
-
-# %% ../nbs/06_search.ipynb #ed9e6571
-def write_masks(
-    model: SearchModel,
-    drafts: list[Candidate],  # N: rows, some with masks; they are written in place
-    texts: list[int],  # N: the text that each is for
-    rngs: list[random.Random],  # N
-    temperature: float,  # of the draw
-):
-    "Write all masks, the surest half of a row's in each pass."
-    while True:
-        left = [i for i, draft in enumerate(drafts) if model.mask_id in draft.row]
-        if not left: return
-        rows = [drafts[i].row for i in left]
-        guesses = model.propose(rows, [texts[i] for i in left], 8)
-        for i, guess in zip(left, guesses):
-            drafts[i].row = _write_half(drafts[i].row, model.mask_id, guess, temperature, rngs[i])
-
 # %% ../nbs/06_search.ipynb #2d5eda45
 _NEARLY = 0.002  # what may be this far below the level of found is read exactly
 
@@ -356,7 +285,6 @@ class _Text:
     "Where the search for one text stands."
     index: int  # its number
     target: torch.Tensor  # H, length 1
-    rng: random.Random
     beam: list[Candidate] = field(default_factory=list)  # nearest first
     seen: set[Row] = field(default_factory=set)  # all that was read for it
     trace: SearchTrace = field(default_factory=SearchTrace)
@@ -374,7 +302,7 @@ def _unread(drafts, owners):
 # %% ../nbs/06_search.ipynb #a5dda80c
 def read(
     model: SearchModel,
-    drafts: list[Candidate],  # N, without masks; those that are new get their cosine
+    drafts: list[Candidate],  # N; those that are new get their cosine
     owners: list[_Text],  # N
     found: float,  # level of cosine
 ) -> list[tuple[Candidate, _Text]]:  # the new ones, with their texts
@@ -416,8 +344,7 @@ def _look_at_next(model, texts, moves):
         new = [one for one in text.beam if one.edits is None]
         if new: chosen.append((text, new[0]))
     if not chosen: return
-    views = look(model, [one for _, one in chosen], [text.index for text, _ in chosen],
-                 [text.rng for text, _ in chosen])
+    views = look(model, [one for _, one in chosen], [text.index for text, _ in chosen])
     for (_, one), view in zip(chosen, views):
         one.edits = {name: MOVES[name].edits(view) for name in moves}
 
@@ -445,12 +372,7 @@ def _settle_round(texts, fresh, size, found):
         text.trace.add_round(text.beam)
 
 
-def _temperature(number):
-    "Of the draw in a round: falls from 1 to 0.3 in 14 rounds."
-    return max(0.3, 1 - number / 20)
-
-
-def _do_round(model, texts, moves, temperature, size, found):
+def _do_round(model, texts, moves, size, found):
     "One round for the texts that are not found yet."
     _look_at_next(model, texts, moves)
     drafts, owners = [], []
@@ -458,8 +380,6 @@ def _do_round(model, texts, moves, temperature, size, found):
         some = _next_drafts(text)
         drafts += some
         owners += [text] * len(some)
-    write_masks(model, drafts, [text.index for text in owners], [text.rng for text in owners],
-                temperature)
     _settle_round(texts, read(model, drafts, owners, found), size, found)
 
 # %% ../nbs/06_search.ipynb #b1c61db6
@@ -484,7 +404,6 @@ def beam_search(
     found: float = 0.99999,  # cosine that counts as found
     max_seconds: float | None = None,  # a text, on average; nothing: no limit
     moves: list[str] | None = None,  # of `MOVES`; nothing: all
-    seed: int = 0,  # of all that is drawn
     on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # after each; may raise
 ) -> list[SearchTrace]:  # B
     "Search the texts of vectors; raises `ValueError`."
@@ -492,7 +411,7 @@ def beam_search(
     _check(targets, starts, rounds, beam, moves)
     began = time.perf_counter()
     unit = torch.nn.functional.normalize(targets.float().cpu(), dim=1)
-    texts = [_Text(i, target, random.Random(f"{seed} {i}")) for i, target in enumerate(unit)]
+    texts = [_Text(i, target) for i, target in enumerate(unit)]
     active, clock = texts, began
     for number in range(rounds + 1):
         if number == 0:
@@ -500,7 +419,7 @@ def beam_search(
             fresh = read(model, *map(list, zip(*drafts)), found) if drafts else []
             _settle_round(texts, fresh, beam, found)
         else:
-            _do_round(model, active, moves, _temperature(number), beam, found)
+            _do_round(model, active, moves, beam, found)
         now = time.perf_counter()
         for text in active: text.trace.seconds += (now - clock) / len(active)
         active, clock = [text for text in active if not text.trace.found], now

@@ -258,7 +258,7 @@ class _Variations(_Batches):
 
     @torch.no_grad()
     def _varied(self,
-                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, pooled: own K H
+                batch: dict[str, torch.Tensor],  # input_ids B L, attention_mask B L, own pooled
                 ) -> dict[str, torch.Tensor]:
         "The batch with some of its texts changed, and this process's share encoded anew."
         share, model = self.config.data.vary, self.model
@@ -556,6 +556,7 @@ class Trainer(_Saved):
         return self.step % every == 0 or self.step == self.total_steps
 
     def _told_to_stop(self):
+        "Whether any of the processes was."
         if self.interrupted: self.accelerator.set_trigger()
         return self.accelerator.check_trigger()
 

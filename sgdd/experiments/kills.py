@@ -10,7 +10,6 @@ import contextlib
 import io
 import json
 import multiprocessing
-import os
 import random
 import resource
 import shutil
@@ -26,7 +25,7 @@ from safetensors.torch import load_file
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
 from ..encoder import MINILM
-from ..files import DAMAGES, DiskError, damage_file
+from ..files import DAMAGES, damage_file
 from ..model import SGDDModel
 from ..trainer import train
 from ..visualize import read_log

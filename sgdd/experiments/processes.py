@@ -141,16 +141,15 @@ def difference(
 def compare(
     folder: str | Path,  # for the runs
     numbers: tuple[int, ...] = (2,),  # of processes
-) -> dict[str, dict]:  # run → column → difference
+) -> dict[str, dict]:  # run → column → differences; seconds from a death to the end of all
     "Small runs in several processes, beside the same in one."
     folder = Path(folder)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         _work(folder/"1")
     table = {run: {} for run in _CASES}
-    seconds = table["seconds from a death to the end"] = {}
     for number in numbers:
         own = folder/str(number)
-        seconds[f"{number}: figures"] = _launch(own, number)
+        table[list(_CASES)[1]][f"{number}: seconds"] = _launch(own, number)
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             train(_case(own, list(_CASES)[1]), "auto")
         for run in _CASES:
@@ -164,8 +163,10 @@ def main():
     if sys.argv[1] == "--work": return _work(sys.argv[2])
     numbers = tuple(map(int, sys.argv[1:]))
     with tempfile.TemporaryDirectory() as folder: table = compare(folder, numbers)
-    print("Largest difference from one process, of a figure (relative) and of a weight")
-    columns = list(dict.fromkeys(column for row in table.values() for column in row))
+    print("Largest difference from one process, of a figure (relative) and of a weight;\n"
+          "seconds from the death of a process to the end of all")
+    columns = [f"{number}: {kind}" for number in numbers
+               for kind in ("figures", "weights", "seconds")]
     shown = {name: {column: f"{value:.1e}" for column, value in row.items()}
              for name, row in table.items()}
     print(format_metrics(shown, columns))
