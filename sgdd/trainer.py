@@ -432,7 +432,8 @@ class _Saved(_Validation):
         for part in ("train", "validation"):
             was = kept.get(part, now[part])
             if was["texts"] != now[part]["texts"]:
-                said = f"the {part} texts, or their order, are not those that {folder} was trained on"
+                said = (f"the {part} texts, or their order, are not those that {folder} was "
+                        "trained on")
                 if not force:
                     raise CheckpointError(f"{said}, and held-out texts may be among them: give the "
                                           "data as they were, or --force to go on with these")
