@@ -410,9 +410,10 @@ class _Saved(_Validation):
         self._check_same(folder, progress.get("fingerprint", {}), force)
         self.average.take_up(average)
         self.skipped = progress.get("skipped", 0)
-        self._take_up_sizes(progress)
+        own = run_of(folder) == Path(os.path.realpath(self.run))
+        self._take_up_sizes(progress, own)
         self._take_up_rate(progress)
-        if run_of(folder) != Path(os.path.realpath(self.run)): return  # a branch of another run
+        if not own: return  # a branch of another run
         self.accelerator.wait_for_everyone()  # till all have read
         if self.accelerator.is_main_process:
             self._leave_later()
@@ -431,7 +432,8 @@ class _Saved(_Validation):
         for part in ("train", "validation"):
             was = kept.get(part, now[part])
             if was["texts"] != now[part]["texts"]:
-                said = f"the {part} texts, or their order, are not those that {folder} was trained on"
+                said = (f"the {part} texts, or their order, are not those that {folder} was "
+                        "trained on")
                 if not force:
                     raise CheckpointError(f"{said}, and held-out texts may be among them: give the "
                                           "data as they were, or --force to go on with these")
@@ -440,13 +442,13 @@ class _Saved(_Validation):
                 print(f"The vectors of the {part} texts are not those of {folder}, as on another "
                       "device or in another precision")
 
-    def _take_up_sizes(self, progress):
+    def _take_up_sizes(self, progress, own):
         "The batches' sizes are the configuration's from now on."
         new = (self.step, *self.sizes[-1][1:])
         self.sizes = [tuple(one) for one in progress.get("sizes", [(0, *new[1:])])]
         if self.sizes[-1][1:] != new[1:]: self.sizes.append(new)
         self.total_steps = self._count_steps()
-        if self.total_steps < self.step:
+        if self.total_steps < self.step or (self.total_steps == self.step and not own):
             raise ConfigError(f"step {self.step} is done, and the run would end at step "
                               f"{self.total_steps}: raise train.max_steps or train.epochs")
 
