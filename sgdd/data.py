@@ -720,11 +720,11 @@ def _write_choice(folder, about, tokenizer):
         (aside/"about.json").write_text(json.dumps(kept), encoding="utf-8")
 
 
-def _is_whole(folder):
+def _is_whole(folder, say=True):
     "Whether a folder of the cache is there; a damaged one is said, and is not."
     if not folder.is_dir(): return False
     damage = find_damage(folder)
-    if damage: print(f"{folder}: {damage}; it is made anew")
+    if damage and say: print(f"{folder}: {damage}; it is made anew")
     return not damage
 
 # %% ../nbs/10_data.ipynb #93879021
@@ -749,7 +749,7 @@ class WikipediaDataset(TextPairs):
         if not _is_whole(folder):
             check_writable(folder.parent)
             with hold(folder):
-                if not _is_whole(folder): _write_choice(folder, about, tokenizer)
+                if not _is_whole(folder, say=False): _write_choice(folder, about, tokenizer)
         kept = json.loads((folder/"about.json").read_text(encoding="utf-8"))
         if split == "train": _say_dropped("wikipedia", kept["sizes"], kept["dropped"])
         arrays = map_rows(folder/"passages.arrow")
@@ -965,7 +965,7 @@ def _encode_parts(model, rows, folders, about, part):
         for wait in (False, True):  # first what nobody works at
             for i in list(missing):
                 with suppress(Timeout), hold(folders[i], wait):
-                    if not (folders[i].is_dir() and find_damage(folders[i]) is None):
+                    if not _is_whole(folders[i], say=False):
                         some = rows[i * part:(i + 1) * part]
                         _write_part(model, some, folders[i], about, bar)
                     missing.remove(i)
