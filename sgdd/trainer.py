@@ -386,6 +386,12 @@ def run_of(
     return Path(os.path.realpath(checkpoint)).parents[1]
 
 
+def _kept_config(folder):
+    "The configuration of a checkpoint; of one of an earlier version, its run's, if there is one."
+    places = folder/"config.yaml", run_of(folder)/"config.yaml"
+    return next((SGDDConfig.load(place) for place in places if place.is_file()), None)
+
+
 class _Saved(_Validation):
     "What a stopped run needs to go on."
 
@@ -411,7 +417,7 @@ class _Saved(_Validation):
         self.average.take_up(average)
         self.skipped = progress.get("skipped", 0)
         own = run_of(folder) == Path(os.path.realpath(self.run))
-        self._take_up_sizes(progress, own)
+        self._take_up_sizes(progress, own, _kept_config(folder) or self.config)
         self._take_up_rate(progress)
         if not own: return  # a branch of another run
         self.accelerator.wait_for_everyone()  # till all have read
@@ -442,10 +448,11 @@ class _Saved(_Validation):
                 print(f"The vectors of the {part} texts are not those of {folder}, as on another "
                       "device or in another precision")
 
-    def _take_up_sizes(self, progress, own):
+    def _take_up_sizes(self, progress, own, kept):
         "The batches' sizes are the configuration's from now on."
         new = (self.step, *self.sizes[-1][1:])
-        self.sizes = [tuple(one) for one in progress.get("sizes", [(0, *new[1:])])]
+        before = [(0, kept.train.batch_size, kept.train.accumulation)]  # of an earlier version
+        self.sizes = [tuple(one) for one in progress.get("sizes", before)]
         if self.sizes[-1][1:] != new[1:]: self.sizes.append(new)
         self.total_steps = self._count_steps()
         if self.total_steps < self.step or (self.total_steps == self.step and not own):
@@ -682,12 +689,6 @@ def _check_settings(config, kept, where):
             print(f"From here on, {key} is {new[key]!r}; it was {was[key]!r}")
 
 # %% ../nbs/13_trainer.ipynb #a4599f17
-def _kept_config(folder):
-    "The configuration of a checkpoint; of one of an earlier version, its run's, if there is one."
-    places = folder/"config.yaml", run_of(folder)/"config.yaml"
-    return next((SGDDConfig.load(place) for place in places if place.is_file()), None)
-
-
 def _check_back(out, folder, force):
     "Raise `ConfigError` if a run would go back to an older checkpoint, and that is not forced."
     later = [each for each in steps_in(out/"checkpoints") if step_of(each) > step_of(folder)
