@@ -40,7 +40,8 @@ from .data import (
 from .encoder import SemanticEncoder, tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
-from .model import CheckpointError, NoisedBatch, SGDDModel, corpus_vocabulary, keep_memory
+from .model import CheckpointError, NoisedBatch, SGDDModel
+from .model import corpus_vocabulary, keep_memory, undisturbed
 from .visualize import plot_trace
 
 # %% ../nbs/13_trainer.ipynb #a39416ea
@@ -775,12 +776,6 @@ def _prepare(config, checkpoint):
     return Trainer(config, model, parts["train"], parts["validation"])
 
 
-def _own_gpu():
-    "Its number, in a list; of other devices nothing."
-    device = processes().device
-    return [device.index or 0] if device.type == "cuda" else []
-
-
 @one_voice()
 def train(
     config: SGDDConfig,  # every choice
@@ -794,7 +789,7 @@ def train(
     out = Path(config.train.out_dir).expanduser()
     check_writable(out)
     held = hold_run(out) if processes().is_main_process else nullcontext()
-    with held, torch.random.fork_rng(_own_gpu()):
+    with held, undisturbed():
         checkpoint = _find_resume(config, resume, force)
         trainer = _prepare(config, checkpoint)
         if checkpoint: trainer.resume(checkpoint, force)
