@@ -47,8 +47,9 @@ def _config(folder, run, **settings):
 
 def _end(run):
     "All that a run has come to: its log without the clock's part, its state, its best model."
+    rows = [row for log in Path(run).glob("log.jsonl") for row in read_log(log)]
     log = [{name: value for name, value in row.items() if name != "texts_per_second"}
-           for row in read_log(Path(run)/"log.jsonl")]
+           for row in rows]
     return (log, load_file(latest_checkpoint(run)/"state.safetensors"),
             SGDDModel.from_pretrained(run).trained_state())
 
@@ -149,8 +150,9 @@ def damage_often(
                 train(replace(config, train=replace(config.train, out_dir=str(copy))), "auto")
                 same = same_end(straight, copy)
             said = [line for line in said.getvalue().splitlines() if path.name in line]
-            if same: outcomes["said, and went on" if said else "no difference"] += 1
-            else: outcomes[f"another end: {path.relative_to(copy)}"] += 1
+            if said: outcomes["said, and went on"] += 1  # a log that is gone is gone
+            elif same: outcomes["no difference"] += 1
+            else: outcomes[f"another end, in silence: {path.relative_to(copy)}"] += 1
         except ValueError as error:
             named = path.name in str(error) or path.parent.name in str(error)
             outcomes["one line" if named else f"a line without the file: {error}"] += 1
