@@ -27,7 +27,7 @@ from transformers import (
 from ..config import SGDDConfig
 from ..corpus import sentences
 from ..data import PairDataset, TextPairs, get_dataloader, load_pairs
-from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool
+from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool, tokenize
 from ..evaluate import score_texts
 from ..model import NoisedBatch, SGDDModel, keep_memory
 from ..trainer import make_optimizer
@@ -79,8 +79,8 @@ def text_lengths(
 ) -> list[int]:
     "Tokens of real texts, at most 64, in random order."
     config = SGDDConfig.from_dict(dict(data=dict(dataset=dataset, num_samples=n)))
-    tokens = load_tokenizer(MINILM)(load_pairs(config).sources, truncation=True, max_length=WIDTH)
-    lengths = [len(ids) for ids in tokens["input_ids"]]
+    rows = tokenize(load_tokenizer(MINILM), load_pairs(config).sources, WIDTH)
+    lengths = [len(row) for row in rows]
     return np.random.default_rng(0).permutation(lengths).tolist()
 
 # %% ../../nbs/experiments/31_bench.ipynb #559030e3
