@@ -180,10 +180,8 @@ class SampleConfig:
 @dataclass(config=_checked)
 class SearchConfig:
     "How a text is searched by reading again what was written."
-    rounds: _whole(ge=0) = 30  # most rounds; 0: no search
+    rounds: _whole(ge=0) = 60  # most rounds; 0: no search
     beam: _Count = 6  # candidates that stay after a round
-    # texts that a search starts from: the plain one, and others of the next likeliest lengths
-    num_starts: _Count = 3
     # cosine that counts as found; vectors that were rounded may need a lower one
     found: _Chance = 0.99999
     # a text, on average over those that are searched together; nothing: no limit

@@ -232,7 +232,7 @@ def _search(
     def hear(number, traces):
         if on_round: on_round(number, traces[0].cosine)
 
-    [found] = model.search(vector, z, [tuple(start)], seed=request["seed"], on_round=hear,
+    [found] = model.search(vector, z, [tuple(start)], on_round=hear,
                            rounds=_ROUNDS, max_seconds=request["search_seconds"])
     return found
 

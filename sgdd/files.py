@@ -94,10 +94,10 @@ def _files_of(folder):
 def write_sums(
     folder: str | Path,  # with all its files
 ):
-    "Write the checksums of a folder's files beside them."
+    "Write the checksums of a folder's files beside them; a card, README.md, may be edited."
     folder = Path(folder)
     lines = "".join(f"{_sum_of(path)}  {path.relative_to(folder).as_posix()}\n"
-                    for path in _files_of(folder))
+                    for path in _files_of(folder) if path.name != "README.md")
     last = f"# {hashlib.sha256(lines.encode()).hexdigest()}\n"
     write_whole(folder/SUMS, lines + last)
 

@@ -630,42 +630,23 @@ class _Searching(_Answers):
             rows.append((*row[:self.config.model.max_length - 1], self.eos_id))
         return rows
 
-    @torch.no_grad()
-    def _other_starts(self, z, n, seed):
-        "Rows of the 2nd to nth likeliest length of each text: B lists."
-        generator = torch.Generator(self.device).manual_seed(seed)
-        n = min(n, self.config.model.max_length - 2) - 1
-        if n < 1 or not self.predicts_length: return [[] for _ in z]
-        rows, steps = [], max(1, self.config.sample.num_inference_steps // 2)
-        for part in z.split(self.sampling_batch_size):
-            with self.autocast():
-                lengths = self.predict_lengths(part, n + 1)[:, 1:].flatten()
-                canvas, many = self.blank_canvas(lengths), part.repeat_interleave(n, 0)
-                rows += self._rows_of(self.sample(many, canvas, num_inference_steps=steps,
-                                                  generator=generator))
-        return [rows[i:i + n] for i in range(0, len(rows), n)]
-
     @_in_single()
     def search(self,
                vectors: torch.Tensor,  # B K·H, or B K H: raw pooled states asked for, of any scale
                z: torch.Tensor,  # B K D: their Z
                starts: list[Row],  # B: the plain texts
-               seed: int = 0,  # of other starts, where the sampler draws
                on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # may raise
                **settings,  # any of `SearchConfig`'s, instead of the config's
                ) -> list[SearchTrace]:  # B
         "Search the texts of vectors; raises `ConfigError` for an impossible setting."
         settings = self.search_settings(**settings)
-        n = settings.pop("num_starts")
-        if settings["rounds"] == 0: n = 1
         targets = F.normalize(vectors.float().flatten(1), dim=1).cpu()
-        others = self._other_starts(z, n, seed)
         asked = SearchModel(
             encode=self.read_rows, propose=partial(self.guess_masks, z), mask_id=self.mask_id,
             max_length=self.config.model.max_length, settle=partial(self.read_rows, exact=True),
             gradient=partial(self._gradients, targets), table=self._input_vectors())
-        every = [[row, *more] for row, more in zip(starts, others)]
-        traces = beam_search(targets, every, asked, on_round=on_round, **settings)
+        one_each = [[row] for row in starts]
+        traces = beam_search(targets, one_each, asked, on_round=on_round, **settings)
         for trace in traces: self._name_rows(trace)
         return traces
 
@@ -709,7 +690,7 @@ class _Settled(_Searching):
                 plain = self._write(part, generator, batch_size, **options)
                 starts = [row for trace in plain for row in self._rows_of(trace)]
                 with self.autocast(): z = self.encoder(part.to(self.device))
-                traces += self.search(part, z, starts, seed, on_round, **search)
+                traces += self.search(part, z, starts, on_round, **search)
         texts = self.decode_rows([list(trace.best) for trace in traces])
         return (texts, traces) if return_trace else texts
 
