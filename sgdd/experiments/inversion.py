@@ -253,17 +253,17 @@ class Inversion:
         return fitting[:self.num_texts]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #70f1e08c
-_SEARCH = dict(search=dict(rounds=200, found=0.9999), cpu_seconds=2.0)
-_BRIEF = dict(search=dict(rounds=200, found=0.9999), cpu_seconds=0.5)
+_SEARCH = dict(sample={}, search=dict(rounds=400), cpu_seconds=2.0)  # as the model is used
+_BRIEF = _SEARCH | dict(cpu_seconds=0.5)
 _WIKI, _QUORA = dict(test="wiki_test.txt"), dict(test="qqp_test_unseen.tsv", column="question1")
 _NOISE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 INVERSIONS = [
     Inversion("Tatoeba", num_texts=2082, masked=True),
     Inversion("Tatoeba, search", **_SEARCH),
     Inversion("Wikipedia", masked=True, **_WIKI),
-    Inversion("Wikipedia, search", **_WIKI, **_SEARCH | dict(cpu_seconds=0.6)),
+    Inversion("Wikipedia, search", **_WIKI, **_SEARCH | dict(cpu_seconds=1.0)),
     Inversion("Quora", masked=True, **_QUORA),
-    Inversion("Quora, search", **_QUORA, **_SEARCH | dict(cpu_seconds=0.97)),
+    Inversion("Quora, search", **_QUORA, **_SEARCH),
     *(Inversion(f"noise {noise:g}", num_texts=200, how=["noise", noise]) for noise in _NOISE),
     *(Inversion(f"{bits} bits", num_texts=200, how=["bits", bits]) for bits in (8, 4)),
     *(Inversion(f"{n} dimensions", num_texts=200, how=["dimensions", n])
