@@ -180,7 +180,7 @@ class SampleConfig:
 @dataclass(config=_checked)
 class SearchConfig:
     "How a text is searched by reading again what was written."
-    rounds: _whole(ge=0) = 60  # most rounds; 0: no search
+    rounds: _whole(ge=0) = 40  # most rounds; 0: no search
     beam: _Count = 6  # candidates that stay after a round
     # cosine that counts as found; vectors that were rounded may need a lower one
     found: _Chance = 0.99999
