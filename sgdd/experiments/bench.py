@@ -79,7 +79,8 @@ def text_lengths(
 ) -> list[int]:
     "Tokens of real texts, at most 64, in random order."
     config = SGDDConfig.from_dict(dict(data=dict(dataset=dataset, num_samples=n)))
-    tokens = load_tokenizer(MINILM)(load_pairs(config).sources, truncation=True, max_length=WIDTH)
+    texts = list(load_pairs(config).sources)
+    tokens = load_tokenizer(MINILM)(texts, truncation=True, max_length=WIDTH)
     lengths = [len(ids) for ids in tokens["input_ids"]]
     return np.random.default_rng(0).permutation(lengths).tolist()
 
