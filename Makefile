@@ -4,7 +4,7 @@ BIN = .venv/bin
 STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
-.PHONY: help env demo demo-results test test-browser fuzz lab results pretrained export readme clean
+.PHONY: help env demo demo-results test test-browser test-versions fuzz lab results pretrained export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -41,6 +41,10 @@ test: env  ## check that package and README match the notebooks, then run every 
 test-browser: export HF_HUB_OFFLINE = 1
 test-browser: env  ## use the player and the exploring notebook in headless Chromium
 	$(BIN)/nbdev_test --path nbs/92_browser.ipynb --flags browser --do_print
+
+test-versions:  ## run the notebooks on the oldest, then on the newest packages allowed (10 GB)
+	.ci/versions oldest
+	.ci/versions newest
 
 fuzz: export HF_HUB_OFFLINE = 1
 fuzz: export SGDD_EXAMPLES = 2000

@@ -343,8 +343,8 @@ class _Objects:
 def _is_text(kind):
     "Whether an Arrow type is one of strings."
     if pa.types.is_dictionary(kind): kind = kind.value_type
-    view = getattr(pa.types, "is_string_view", lambda _: False)  # newer than the oldest pyarrow
-    return pa.types.is_string(kind) or pa.types.is_large_string(kind) or view(kind)
+    kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    return any(is_kind(kind) for is_kind in kinds)
 
 
 @contextmanager
