@@ -28,7 +28,7 @@ import sgdd.trainer
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
 from ..encoder import MINILM
-from ..files import DAMAGES, damage_file
+from ..files import DAMAGES, damage_file, write_whole
 from ..model import SGDDModel
 from ..trainer import train
 from ..visualize import read_log
@@ -164,15 +164,19 @@ def main(
     kills: int = 30,  # how many
     damages: int = 200,  # how many
     seed: int = 0,  # of moments and places
+    out: str | None = None,  # file to keep the figures in, too
 ):
     "Kill, starve and damage a run; prints the figures as JSON."
+    figures = dict(kills_wanted=kills, damages_wanted=damages, seed=seed)
     with tempfile.TemporaryDirectory() as folder:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             train(_config(folder, "straight"))
         for name, work in (("kills", lambda: kill_often(folder, kills, seed)),
                            ("no room", lambda: fill_disk(folder)),
                            ("damages", lambda: damage_often(folder, damages, seed))):
-            print(json.dumps({name: work()}, indent=1), flush=True)
+            figures[name] = work()
+            print(json.dumps({name: figures[name]}, indent=1), flush=True)
+    if out: write_whole(Path(out), json.dumps(figures, indent=1) + "\n")
 
 # %% ../../nbs/19_kills.ipynb #e4c0f6c6
 #| eval: false
