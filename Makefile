@@ -4,7 +4,8 @@ BIN = .venv/bin
 STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
-.PHONY: help env demo demo-results test test-browser test-versions fuzz lab results pretrained export readme clean
+.PHONY: help env demo demo-results test test-browser test-versions fuzz lab results pretrained
+.PHONY: export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile

@@ -9,7 +9,8 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 MOST = 100  # characters of a line of code
-CODE = (".py", ".js", ".css", ".yaml", ".yml", ".toml", "Makefile", ".ci/check", ".ci/run")
+CODE = (".py", ".js", ".css", ".yaml", ".yml", ".toml", "Makefile", ".ci/check", ".ci/run",
+        ".ci/versions")
 BINARY = (".safetensors", ".png", ".jsonl")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MADE = re.compile("(?i)^# auto-?generated", re.M)  # what nbdev writes
