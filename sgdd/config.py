@@ -385,16 +385,26 @@ class SGDDConfig:
             raise ConfigError(_explain(error)) from None
 
     @classmethod
+    def _fault(cls, values):
+        "What is wrong with some values; nothing if nothing is."
+        try: cls.from_dict(values)
+        except ConfigError as error: return str(error)
+
+    @classmethod
     def load(cls,
              name_or_path: str | Path,  # name of a preset, or a YAML file
              overrides: dict | None = None,  # dotted key → value, e.g. {"train.max_steps": 10}
              ) -> "SGDDConfig":
         "Read a preset or a file, change single values; raises `ConfigError`."
-        values = _read_yaml(str(name_or_path), [section.name for section in fields(cls)])
+        own = _read_yaml(str(name_or_path), [section.name for section in fields(cls)])
+        values = {section: dict(part) for section, part in own.items()}
         for key, value in (overrides or {}).items():
             section, _, name = key.partition(".")
             values.setdefault(section, {})[name] = value
-        return cls.from_dict(values)
+        try: return cls.from_dict(values)
+        except ConfigError as error:  # of the file, or of what was given instead
+            if str(error) != cls._fault(own): raise
+            raise ConfigError(f"{name_or_path}: {error}") from None
 
     def save(self,
              path: str | Path,  # YAML file to write

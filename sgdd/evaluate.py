@@ -49,9 +49,11 @@ def write_texts(
     sampler: Callable = SGDDModel.sample,  # (model, Z, generator=…, settings) → trace
     **settings,  # any of `SampleConfig`'s, instead of the config's
 ) -> list[list[int]]:  # token ids of each text, up to and with the end
-    "The model's answer to each text; raises `ValueError` for an unknown condition."
+    "The model's answer to each text; raises `ValueError` for a condition or number that is none."
     check_condition(condition)
-    size, state, written = batch_size or model.sampling_batch_size, processes(), {}
+    if batch_size is None: batch_size = model.sampling_batch_size
+    size, seed = whole_number("batch_size", batch_size, 1), whole_number("seed", seed)
+    state, written = processes(), {}
     batches = list(get_dataloader(dataset, size, shuffle=False).batch_sampler)
     after = _next_in_line(batches)
     own = range(state.process_index, len(batches), state.num_processes)
