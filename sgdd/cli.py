@@ -148,7 +148,9 @@ def _generate(
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
     _check_file("--trace", trace)
+    from sgdd.encoder import check_texts
     from sgdd.model import SGDDModel
+    check_texts(texts)
     model = SGDDModel.from_pretrained(checkpoint)
     with _search_bar() as show:
         written, traces = model.generate(texts, seed=seed, return_trace=True, search=search,

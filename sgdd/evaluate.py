@@ -59,7 +59,7 @@ def write_texts(
     own = range(state.process_index, len(batches), state.num_processes)
     for number in tqdm(own, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
         batch, generator = batches[number], torch.Generator(model.device)
-        generator.manual_seed(seed * 1_000_003 + number)
+        generator.manual_seed((seed * 1_000_003 + number) % 2**63)
         source = [after[i] for i in batch] if condition == "shuffled" else batch
         with model.autocast():
             z = model.encoder(dataset.batch(source)["pooled"].to(model.device))

@@ -763,10 +763,11 @@ def _trained_model(config):
 # %% ../nbs/13_trainer.ipynb #c94d9cb6
 def _prepare(config, checkpoint):
     "A trainer of a new model, of that of `train.init_from`, or of that of a checkpoint."
-    pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
-    given = config.train.init_from
+    model, given = None, config.train.init_from
     if checkpoint: model = _resumed_model(config, checkpoint)
-    else: model = _trained_model(config) if given else _new_model(config, pairs["train"])
+    elif given: model = _trained_model(config)
+    pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
+    if model is None: model = _new_model(config, pairs["train"])
     model.to(processes().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir)
              for split, texts in pairs.items()}

@@ -34,7 +34,8 @@ from ..visualize import read_log
 
 # %% ../../nbs/18_processes.ipynb #c41855c3
 _SMALL = dict(
-    model=dict(encoder=MINILM, layer=2, d_model=32, n_layers=1, n_heads=4, d_ff=64, dropout=0.0),
+    model=dict(encoder=MINILM, layer=2, d_model=32, n_layers=1, n_heads=4, d_ff=64, dropout=0.0,
+               vocabulary="corpus"),
     data=dict(num_samples=73, num_validation=33),
     train=dict(batch_size=24, max_steps=6, learning_rate=1e-3, precision="no", log_every=1,
                validate_every=3, save_every=3))
@@ -42,7 +43,7 @@ _SMALL = dict(
 _CASES = {  # name → what of the small run is different
     "one vector, texts changed": dict(data=dict(vary=0.5), train=dict(accumulation=2)),
     "slots, padding written": dict(
-        model=dict(vocabulary="corpus", pooling="dct", n_slots=8, align=True, length="padded"),
+        model=dict(pooling="dct", n_slots=8, align=True, length="padded"),
         train=dict(accumulation=3)),
 }
 
