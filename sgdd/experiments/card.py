@@ -136,9 +136,8 @@ It comes with sgdd:
   changed at random and encoded anew, by an encoder rounded to half precision.
 - **Figures** on held-out texts of at most {max_length} tokens, from {sample_steps} steps and,
   without a search, one length (by itself sgdd writes {lengths} and keeps the nearest, from which a
-  search starts); exact match of token ids with its 95 % bootstrap interval; processor seconds of
-  {cpu}, texts searched together until
-  these were spent.
+  search starts); exact match of token ids with its 95 % bootstrap interval; processor
+  seconds of {cpu}, texts searched together until these were spent.
 
 | texts | exact match | word F1 | cosine | seconds a text |
 |---|---|---|---|---|
