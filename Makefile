@@ -43,13 +43,13 @@ test-browser: export HF_HUB_OFFLINE = 1
 test-browser: env  ## use the player and the exploring notebook in headless Chromium
 	$(BIN)/nbdev_test --path nbs/92_browser.ipynb --flags browser --do_print
 
-test-versions:  ## run the notebooks on the oldest, then on the newest packages allowed (10 GB)
+test-versions:  ## run the notebooks on the oldest, then on the newest packages allowed (some GB)
 	.ci/versions oldest
 	.ci/versions newest
 
 fuzz: export HF_HUB_OFFLINE = 1
 fuzz: export SGDD_EXAMPLES = 2000
-fuzz: env  ## look for faults in files, texts, settings and runs: 2,000 examples of each (an hour)
+fuzz: env  ## look for faults in files, texts, settings and runs: 2,000 examples of each (hours)
 	for notebook in $$(grep -l SGDD_EXAMPLES nbs/*.ipynb); \
 	do $(BIN)/nbdev_test --path $$notebook --do_print --timing || exit 1; done
 

@@ -129,6 +129,14 @@ def _check_file(option, file):
     except ValueError as error: raise ValueError(f"{option}: {error}") from None
 
 # %% ../nbs/16_cli.ipynb #c31b7e94
+def _check_early(search, seed, sample, trace):
+    "Raise `ValueError` for what is wrong whatever the model is."
+    from sgdd.config import SGDDConfig, whole_number
+    SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
+    whole_number("--seed", seed)
+    _check_file("--trace", trace)
+
+# %% ../nbs/16_cli.ipynb #735bd006
 @_COMMANDS.register("generate")
 def _generate(
     texts: list[str],  # texts whose meaning is written
@@ -143,11 +151,9 @@ def _generate(
     **sample,
 ):
     "Write texts again from their meaning."
-    from sgdd.config import SGDDConfig, whole_number
-    search, seed = _search_settings(search, rounds, max_seconds), whole_number("--seed", seed)
-    SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
+    search = _search_settings(search, rounds, max_seconds)
+    _check_early(search, seed, sample, trace)
     if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
-    _check_file("--trace", trace)
     from sgdd.encoder import check_texts
     from sgdd.model import SGDDModel
     check_texts(texts)
@@ -178,11 +184,9 @@ def _invert(
     **sample,
 ):
     "Write the texts of vectors."
-    from sgdd.config import SGDDConfig, whole_number
-    search, seed = _search_settings(search, rounds, max_seconds), whole_number("--seed", seed)
-    SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
+    search = _search_settings(search, rounds, max_seconds)
+    _check_early(search, seed, sample, trace)
     if json and steps: raise ValueError("--json and --steps exclude each other: choose one")
-    _check_file("--trace", trace)
     from sgdd.data import read_vectors
     from sgdd.model import SGDDModel
     vectors = read_vectors(file, key)

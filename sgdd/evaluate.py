@@ -416,7 +416,7 @@ def evaluate(
     examples = _examples(model, texts, predictions, seed)
     if not processes().is_main_process: return report
     _write_files(out, report, examples)
-    _write_pictures(out, model, report, texts, Path(checkpoint)/"log.jsonl")
+    _write_pictures(out, model, report, texts, Path(checkpoint).expanduser()/"log.jsonl")
     _log_to_wandb(out, model, report, texts, wandb)
     _say(model, texts, report, examples)
     print(f"\nWritten to {out}/")

@@ -731,8 +731,8 @@ def _new_model(config, pairs):
     "A model with random weights, for these texts."
     encoder = SemanticEncoder.from_config(config.model)
     if config.model.vocabulary == "full": return SGDDModel.from_config(config, encoder)
-    rows = tokenize(encoder.tokenizer, pairs.sources + pairs.targets,
-                    config.model.max_length)
+    texts = pairs.targets if pairs.sources is pairs.targets else pairs.sources + pairs.targets
+    rows = tokenize(encoder.tokenizer, texts, config.model.max_length)
     return SGDDModel.from_config(config, encoder, corpus_vocabulary(encoder.tokenizer, rows))
 
 

@@ -429,13 +429,13 @@ def _shown_text(trace, step=-1):  # of one text; after which step
     return out.strip()
 
 # %% ../nbs/09_visualize.ipynb #bd258e0a
-def _compared(parent, candidate, masked):  # two rows of ids; places of the first
+def _compared(parent, candidate):  # two rows of ids
     "Letters and ids of a candidate, as difflib compares it with its parent."
     letters, ids = "", []
     matcher = SequenceMatcher(None, parent, candidate)
     for kind, i, i_end, j, j_end in matcher.get_opcodes():
         if kind == "equal":
-            letters += "".join("w" if place in masked else "k" for place in range(i, i_end))
+            letters += "k" * (i_end - i)
             ids += candidate[j:j_end]
         else:
             letters += "x" * (i_end - i) + "n" * (j_end - j)
@@ -446,24 +446,21 @@ def _compared(parent, candidate, masked):  # two rows of ids; places of the firs
 def _marks(
     candidate,  # a row of ids
     parent,  # the row that it was made from; nothing: it was not made from one
-    masked=(),  # places of the parent that were masked or changed
-):  # letters and ids, one a token that is shown: k, n, x (taken out), s (moved), w (again)
+):  # letters and ids, one a token that is shown: k, n, x (taken out), s (moved)
     "A candidate's tokens, and those that were taken out, with what was done to each."
     if parent is None: return "k" * len(candidate), list(candidate)
     reordered = parent != candidate and sorted(parent) == sorted(candidate)
-    letters, ids = _compared(parent, candidate, () if reordered else masked)
+    letters, ids = _compared(parent, candidate)
     if reordered:
         stands = [i for i, letter in enumerate(letters) if letter != "x"]
         return "".join(letters[i] for i in stands).replace("n", "s"), [ids[i] for i in stands]
-    if len(parent) > 3 and {*masked} >= {*range(1, len(parent) - 1)}:
-        return "k" + "n" * (len(candidate) - 2) + "k", list(candidate)
     return letters, ids
 
 # %% ../nbs/09_visualize.ipynb #e0ec7497
 def _pack_candidate(one, i, before, numbers, pieces):  # a round; which; the candidates before it
     "One candidate for the page."
     parent = one.parents[i]
-    letters, ids = _marks(one.candidates[i], parent, one.masked[i])
+    letters, ids = _marks(one.candidates[i], parent)
     tokens = [numbers[token] for token in ids]
     return dict(cosine=round(one.cosines[i], 5), move=one.moves[i],
                 parent=before.index(parent) if parent in before else -1,

@@ -16,8 +16,7 @@
 // Search: trace: {found}, step (a round): [candidate, ...], the nearest first
 // candidate: {cosine, move, parent, kinds, tokens, joins}
 //   parent: its number in the round before, -1 for none; tokens: index of its piece
-//   kinds: a letter a token, against the parent: k same, n new, x taken out, s moved,
-//   w masked and written again as it was
+//   kinds: a letter a token, against the parent: k same, n new, x taken out, s moved
 
 // What every player has; `Step` and `step` are what it calls a step.
 const controls = (Step, step = Step.toLowerCase()) => `
@@ -83,7 +82,6 @@ const SEARCH = `
     <span><span class="sgdd-token sgdd-n">a</span>new</span>
     <span><span class="sgdd-token sgdd-x">a</span>taken out</span>
     <span><span class="sgdd-token sgdd-s">a</span>moved</span>
-    <span><span class="sgdd-token sgdd-w">a</span>masked, written again</span>
   </div>
   <div class="sgdd-views">
     <figure class="sgdd-mapped">
@@ -680,8 +678,8 @@ class Search extends Player {
 
   // What was done to its parent, in words.
   done(candidate) {
-    const words = {n: "new", x: "taken out", s: "moved", w: "masked and written again"};
-    const of = {n: [], x: [], s: [], w: []}, said = [], runs = this.runs(candidate);
+    const words = {n: "new", x: "taken out", s: "moved"};
+    const of = {n: [], x: [], s: []}, said = [], runs = this.runs(candidate);
     runs.forEach(({kind, text}, i) => {
       const before = runs[i - 1];
       if (kind === "n" && before?.kind === "x") said.push(`${of.x.pop()} became “${text}”`);
