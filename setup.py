@@ -24,7 +24,7 @@ setup(
     python_requires=f">={cfg['min_python']}",
     install_requires=cfg["requirements"].split(),
     extras_require={name: cfg[key].split() for name, key in
-                    [("dev", "dev_requirements"), ("offline", "offline")]},
+                    [("dev", "dev_requirements"), ("offline", "offline"), ("st", "st")]},
     zip_safe=False,
     entry_points={
         "console_scripts": cfg["console_scripts"].split(),

@@ -111,15 +111,38 @@ def _check_shape(m):
                          "(rotary pairs)")
 
 # %% ../nbs/07_config.ipynb #2439eb38
+def _check_own(m):
+    "Choices that need an encoder's own pooling, or exclude it; raises `ValueError`."
+    elsewhere = m.encoder == "none" or m.encoder.startswith(("http://", "https://"))
+    if m.pooling != "own":
+        given = [name for name in ("tokenizer", "prompt", "truncate_dim")
+                 if getattr(m, name) is not None]
+        if given or elsewhere:
+            what = f"{given[0]}={getattr(m, given[0])!r}" if given else f"encoder={m.encoder!r}"
+            raise ValueError(f"{what} needs pooling='own': the encoder's own rules make the vector")
+    elif m.layer != -1:
+        raise ValueError(f"layer={m.layer} with pooling='own': the encoder's own rules say what is "
+                         "pooled")
+    if elsewhere and m.tokenizer is None:
+        raise ValueError(f"encoder={m.encoder!r} has no tokenizer: name the one that texts are "
+                         "written with, tokenizer=roberta-base or another masked language model's")
+    if m.freeze_embeddings and m.tokenizer is not None:
+        raise ValueError("freeze_embeddings=True leaves the tokens' vectors as the encoder has "
+                         f"them, and it has none for tokenizer={m.tokenizer!r}")
+
+# %% ../nbs/07_config.ipynb #9a3367d4
 _Layer = _whole(ge=-1000, le=1000)
 
 
 @dataclass(config=_checked)
 class ModelConfig:
     "The frozen encoder, how its states are pooled into Z, and the decoder's shape."
-    encoder: _Name = "roberta-base"  # hub id or local folder of the frozen encoder
+    # hub id or local folder of the frozen encoder; with pooling 'own' also a server's address,
+    # https://host/v1/embeddings#MODEL, a function's name, or 'none': vectors alone
+    encoder: _Name = "roberta-base"
     revision: _Name = "main"  # branch, tag or commit of the encoder on the hub
-    pooling: _named(POOLINGS) = "mean"  # how the encoder's states become slots
+    # how the encoder's states become slots; 'own': by its own rules, one vector
+    pooling: _named(POOLINGS) = "mean"
     n_slots: _Count = 1  # number of vectors K that Z is made of
     # hidden state that is pooled: 0 the embeddings, -1 the last layer; several: their mean
     layer: _Layer | list[_Layer] = -1
@@ -145,8 +168,15 @@ class ModelConfig:
     # training hardly shows can then be written
     freeze_embeddings: bool = False
     time_embedding: bool = True  # whether the decoder is told the timestep
+    tokenizer: _Name | None = None  # of the decoder, with pooling 'own'; nothing: the encoder's
+    # with pooling 'own': name of one of the encoder's prompts, or what is put before every text
+    # itself; nothing: the encoder's default
+    prompt: str | None = None
+    truncate_dim: _Count | None = None  # with pooling 'own': first numbers kept; nothing: all
 
-    def __post_init__(self): _check_shape(self)
+    def __post_init__(self):
+        _check_shape(self)
+        _check_own(self)
 
 # %% ../nbs/07_config.ipynb #b5b6901b
 @dataclass(config=_checked)
@@ -189,6 +219,19 @@ class SearchConfig:
     # what is changed; nothing: all moves there are
     moves: list[_named(MOVES)] | None = None
 
+# %% ../nbs/07_config.ipynb #cb1c9c13
+def _check_vectors(d):
+    "Settings that vectors of a file exclude; raises `ValueError`."
+    if d.vectors is None: return
+    if d.dataset in ("synthetic", "wikipedia", "qqp"):
+        raise ValueError(f"vectors={d.vectors!r} with dataset={d.dataset!r}: name the file that "
+                         "has their texts")
+    wrong = dict(task=d.task != "reconstruct", columns=len(d.columns or []) > 1, vary=d.vary > 0)
+    for name in wrong:
+        if wrong[name]:
+            raise ValueError(f"{name}={getattr(d, name)!r} with vectors={d.vectors!r}: each vector "
+                             "is of one text, which is to be written as it is")
+
 # %% ../nbs/07_config.ipynb #d0634b69
 @dataclass(config=_checked)
 class DataConfig:
@@ -202,6 +245,9 @@ class DataConfig:
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"
     # text columns of a table (source and target, or those to reconstruct); nothing: guessed
     columns: list[str] | None = None
+    # vectors of the texts, made elsewhere: a column of `dataset`, or an npy, npz, parquet or jsonl
+    # file with a row for each of its rows; nothing: the encoder makes them
+    vectors: _Name | None = None
     max_words: _Count | None = None  # longest text kept, in words; nothing: any length
     # learn every pair from target to source as well: twice the training pairs
     both_ways: bool = False
@@ -211,6 +257,8 @@ class DataConfig:
     num_samples: _Count | None = None
     num_validation: _Count = 500  # most validation texts
     cache_dir: _Name = "~/.cache/sgdd"  # where the encoder's vectors are kept
+
+    def __post_init__(self): _check_vectors(self)
 
 # %% ../nbs/07_config.ipynb #527918f5
 @dataclass(config=_checked)

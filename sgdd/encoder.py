@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['POOLINGS', 'MINILM', 'Pooling', 'MeanPooling', 'dct_basis', 'DCTPooling', 'EncoderError', 'load_tokenizer',
-           'tokenize', 'pad_batch', 'SemanticEncoder']
+           'tokenize', 'pad_batch', 'Encoder', 'SemanticEncoder']
 
 # %% ../nbs/05_encoder.ipynb #9ddee1a0
 import hashlib
@@ -127,6 +127,17 @@ class DCTPooling(Pooling):
 
 POOLINGS["dct"] = DCTPooling()
 
+# %% ../nbs/05_encoder.ipynb #21881086
+class _OwnPooling(Pooling):
+    "One slot, made by the encoder itself."
+
+    def pool(self, states, attention_mask, n_slots=1):
+        raise ValueError("pooling='own' is for an encoder that pools itself: `make_encoder` of "
+                         "sgdd.embedders makes one")
+
+
+POOLINGS["own"] = _OwnPooling()
+
 # %% ../nbs/05_encoder.ipynb #21899206
 MINILM = "sentence-transformers/all-MiniLM-L6-v2"
 _MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -195,15 +206,23 @@ def _quiet():
         if shown: transformers_logging.enable_progress_bar()
 
 
-def _from_pretrained(auto, model_name, revision, **options):
-    "`auto.from_pretrained`, with one kind of error for whatever cannot be loaded."
+
+
+# %% ../nbs/05_encoder.ipynb #307f4e68
+def load_named(
+    load: Callable,  # a library's: a place, and options → what is there
+    model_name: str,  # hub id or local folder
+    revision: str,  # branch, tag or commit on the hub
+    **options,  # more for `load`
+):  # what it gives
+    "Load an encoder or a part of it, whatever the library; raises `EncoderError`."
     place = find_encoder(model_name)
 
-    def load():
-        return auto.from_pretrained(place, revision=revision, trust_remote_code=False, **options)
+    def once():
+        return load(place, revision=revision, trust_remote_code=False, **options)
 
     try:
-        with _quiet(): return with_retries(load)
+        with _quiet(): return with_retries(once)
     except (AttributeError, TypeError, NameError, AssertionError):
         raise
     except Exception as error:  # not all of the libraries' errors have a class of their own
@@ -214,24 +233,24 @@ def _from_pretrained(auto, model_name, revision, **options):
             "code) and tokenizer, and check the network; without one, give a folder, or "
             f"set HF_HUB_OFFLINE=1 for what was loaded before. {first_line}") from error
 
-# %% ../nbs/05_encoder.ipynb #307f4e68
+# %% ../nbs/05_encoder.ipynb #d9328a9f
 def load_tokenizer(
     model_name: str,  # hub id or local folder
     revision: str = "main",  # branch, tag or commit on the hub
 ):
     "The encoder's tokenizer, to which a typed `[MASK]` is text; raises `EncoderError`."
-    tokenizer = _from_pretrained(AutoTokenizer, model_name, revision)
+    tokenizer = load_named(AutoTokenizer.from_pretrained, model_name, revision)
     tokenizer.split_special_tokens = True
     return tokenizer
 
-# %% ../nbs/05_encoder.ipynb #d9328a9f
+# %% ../nbs/05_encoder.ipynb #9c738108
 def load_backbone(
     model_name: str,  # hub id or local folder
     revision: str = "main",  # branch, tag or commit on the hub
 ) -> nn.Module:
     "The encoder, with all its weights; raises `EncoderError`."
-    backbone, info = _from_pretrained(AutoModel, model_name, revision, use_safetensors=True,
-                                      output_loading_info=True)
+    backbone, info = load_named(AutoModel.from_pretrained, model_name, revision,
+                                use_safetensors=True, output_loading_info=True)
     # A pooler is often not stored, and not used here.
     missing = sorted(name for name in info["missing_keys"] if "pooler" not in name)
     if missing:
@@ -399,6 +418,110 @@ def pad_batch(
     lengths = torch.tensor([len(row) for row in rows])
     return ids, (torch.arange(ids.shape[1]) < lengths[:, None]).long()
 
+# %% ../nbs/05_encoder.ipynb #083ef824
+class _Statistics(nn.Module):
+    "Vectors to standardised vectors."
+
+    def start_statistics(self, n_slots, hidden_dim, normalise=False):
+        "Begin without statistics: a mean of 0 and a deviation of 1."
+        self.n_slots, self.hidden_dim, self.normalise = n_slots, hidden_dim, normalise
+        self.register_buffer("mean", torch.zeros(n_slots, hidden_dim))
+        self.register_buffer("std", torch.ones(n_slots, hidden_dim))
+
+    @property
+    def device(self) -> torch.device:
+        "Where it is."
+        return self.mean.device
+
+    def set_statistics(self,
+                       mean: torch.Tensor,  # K H
+                       std: torch.Tensor,  # K H
+                       ):
+        "Take the training corpus's statistics."
+        least = std.median(dim=-1, keepdim=True).values.div(10).clamp_min(1e-3)  # K 1
+        self.mean.copy_(mean)
+        self.std.copy_(torch.maximum(std, least))
+
+    def scale(self,
+              pooled: torch.Tensor,  # B K H
+              ) -> torch.Tensor:  # B K H
+        "Unit length, with `normalise`; otherwise as it is: what the statistics are of."
+        pooled = pooled.to(self.mean.dtype)
+        return F.normalize(pooled, dim=-1) if self.normalise else pooled
+
+    def standardise(self,
+                    pooled: torch.Tensor,  # B K H
+                    ) -> torch.Tensor:  # B K H
+        "Zero mean and unit variance in each dimension, over the training corpus."
+        return (self.scale(pooled) - self.mean) / self.std
+
+# %% ../nbs/05_encoder.ipynb #dfe2d8d1
+class Encoder(_Statistics):
+    "What any encoder is: texts or ids to pooled vectors, pooled vectors to Z."
+    layer, pooling = -1, "own"  # what is pooled, and how; see `POOLINGS`
+    reads_texts = False  # whether it reads texts themselves; otherwise token ids
+    can_read = True  # whether it reads at all: there may be vectors alone
+    gradient = None  # (ids, mask, targets) → B L E: where the cosine with a target rises
+    table = None  # V E: the vectors that it reads the tokens as
+    probes = None  # some texts and their vectors, B K H, at training
+
+    def start_projection(self, tokenizer, max_length, latent_dim, revision):
+        "What is left to be set once the width of the vectors is known."
+        self.tokenizer, self.max_length, self.revision = tokenizer, max_length, revision
+        self.projection = nn.Linear(self.hidden_dim, latent_dim)
+
+    def train(self, mode: bool = True):
+        "Training mode for all but the frozen part, which stays in eval mode: no dropout."
+        super().train(mode)
+        self.backbone.eval()
+        return self
+
+    def pool(self,
+             input_ids: torch.Tensor,  # B L
+             attention_mask: torch.Tensor,  # B L
+             ) -> torch.Tensor:  # B K H
+        "The frozen half: pooled vectors as they are, whatever their length."
+        raise NotImplementedError
+
+    def pool_texts(self,
+                   texts: list[str],  # B texts
+                   ) -> torch.Tensor:  # B K H
+        "`pool` of texts; raises `TypeError` or `ValueError` for what is no text."
+        rows = tokenize(self.tokenizer, texts, self.max_length)
+        ids, mask = pad_batch(rows, self.tokenizer.pad_token_id)
+        return self.pool(ids.to(self.device), mask.to(self.device))
+
+    def forward(self,
+                pooled: torch.Tensor,  # B K H
+                ) -> torch.Tensor:  # B K D
+        "The trainable half: standardise and project."
+        return self.projection(self.standardise(pooled))
+
+    def encode_from_tokens(self,
+                           input_ids: torch.Tensor,  # B L
+                           attention_mask: torch.Tensor,  # B L
+                           ) -> torch.Tensor:  # B K D
+        "Z of tokenized texts."
+        return self(self.pool(input_ids.to(self.device), attention_mask.to(self.device)))
+
+    def encode(self,
+               texts: list[str],  # B texts
+               ) -> torch.Tensor:  # B K D
+        "Z of texts; raises `TypeError` or `ValueError` for what is no text."
+        return self(self.pool_texts(texts))
+
+    def frozen_digest(self) -> "hashlib._Hash":
+        "SHA-256 of the frozen weights."
+        digest = hashlib.sha256()
+        for name, tensor in sorted(self.backbone.state_dict().items()):
+            values = tensor.detach().cpu().contiguous().view(-1).view(torch.uint8)
+            digest.update(name.encode() + values.numpy().tobytes())
+        return digest
+
+    def fingerprint(self) -> str:
+        "Whether two encoders are the same: SHA-256 of the frozen weights that are run."
+        return self.frozen_digest().hexdigest()
+
 # %% ../nbs/05_encoder.ipynb #879f1875
 def _layer_numbers(
     layer,  # int or list of ints, as the caller numbers them
@@ -437,7 +560,7 @@ def _check_length(backbone, max_length, model_name):
                            "lower model.max_length, or choose another encoder")
 
 # %% ../nbs/05_encoder.ipynb #cfc28300
-class _FrozenEncoder(nn.Module):
+class _FrozenEncoder(Encoder):
     "A pretrained encoder that never changes: ids to states."
 
     def __init__(self, backbone, layer, model_name):
@@ -446,13 +569,6 @@ class _FrozenEncoder(nn.Module):
         self.layer = _layer_numbers(layer, backbone.config.num_hidden_layers, model_name)
         _drop_layers(backbone, self.layer if isinstance(self.layer, int) else max(self.layer))
         self.backbone.requires_grad_(False).eval()
-        self.hidden_dim = backbone.config.hidden_size
-
-    def train(self, mode: bool = True):
-        "Training mode for all but the encoder itself, which stays in eval mode: no dropout."
-        super().train(mode)
-        self.backbone.eval()
-        return self
 
     def _pooled_states(self, attention_mask, **inputs):
         "What `states` gives, of ids or of their input vectors; a gradient can go through it."
@@ -469,13 +585,10 @@ class _FrozenEncoder(nn.Module):
         "The states that are pooled: one hidden state, or the mean of several."
         return self._pooled_states(attention_mask, input_ids=input_ids)
 
-    def fingerprint(self) -> str:
-        "SHA-256 of the frozen weights that are run: whether two encoders are the same."
-        digest = hashlib.sha256()
-        for name, tensor in sorted(self.backbone.state_dict().items()):
-            values = tensor.detach().cpu().contiguous().view(-1).view(torch.uint8)
-            digest.update(name.encode() + values.numpy().tobytes())
-        return digest.hexdigest()
+    @property
+    def table(self) -> torch.Tensor:
+        "V E: the input vectors of its tokens."
+        return self.backbone.get_input_embeddings().weight
 
 # %% ../nbs/05_encoder.ipynb #5ff61a7f
 def _check_slots(pooling, n_slots, normalise=False):
@@ -490,18 +603,12 @@ def _check_slots(pooling, n_slots, normalise=False):
 
 # %% ../nbs/05_encoder.ipynb #d77b9a42
 class _PooledEncoder(_FrozenEncoder):
-    "Ids to standardised slots: a frozen encoder, pooling, statistics of the training corpus."
+    "Ids to slots: a frozen encoder and a pooling."
 
     def __init__(self, backbone, layer, model_name, pooling, n_slots, normalise=False):
         super().__init__(backbone, layer, model_name)
-        self.pooling, self.n_slots, self.normalise = pooling, n_slots, normalise
-        self.register_buffer("mean", torch.zeros(n_slots, self.hidden_dim))
-        self.register_buffer("std", torch.ones(n_slots, self.hidden_dim))
-
-    @property
-    def device(self) -> torch.device:
-        "Where it is."
-        return self.mean.device
+        self.pooling = pooling
+        self.start_statistics(n_slots, backbone.config.hidden_size, normalise)
 
     @torch.no_grad()
     def pool(self,
@@ -525,28 +632,6 @@ class _PooledEncoder(_FrozenEncoder):
         cosines = F.cosine_similarity(pooled.flatten(1), targets)
         return torch.autograd.grad(cosines.sum(), vectors)[0]
 
-    def set_statistics(self,
-                       mean: torch.Tensor,  # K H
-                       std: torch.Tensor,  # K H
-                       ):
-        "Take the training corpus's statistics."
-        least = std.median(dim=-1, keepdim=True).values.div(10).clamp_min(1e-3)  # K 1
-        self.mean.copy_(mean)
-        self.std.copy_(torch.maximum(std, least))
-
-    def scale(self,
-              pooled: torch.Tensor,  # B K H
-              ) -> torch.Tensor:  # B K H
-        "Unit length, with `normalise`; otherwise as it is: what the statistics are of."
-        pooled = pooled.to(self.mean.dtype)
-        return F.normalize(pooled, dim=-1) if self.normalise else pooled
-
-    def standardise(self,
-                    pooled: torch.Tensor,  # B K H
-                    ) -> torch.Tensor:  # B K H
-        "Zero mean and unit variance in each dimension, over the training corpus."
-        return (self.scale(pooled) - self.mean) / self.std
-
 # %% ../nbs/05_encoder.ipynb #2f9b4e84
 class SemanticEncoder(_PooledEncoder):
     "Texts → Z: a frozen encoder, pooling to K slots, standardisation, a trainable projection."
@@ -568,9 +653,8 @@ class SemanticEncoder(_PooledEncoder):
         backbone = backbone or load_backbone(model_name, revision)
         _check_length(backbone, max_length, model_name)
         super().__init__(backbone, layer, model_name, pooling, n_slots, normalise)
-        self.tokenizer, self.max_length = tokenizer, max_length
-        self.revision = getattr(backbone.config, "_commit_hash", None) or revision
-        self.projection = nn.Linear(self.hidden_dim, latent_dim)
+        revision = getattr(backbone.config, "_commit_hash", None) or revision
+        self.start_projection(tokenizer, max_length, latent_dim, revision)
 
     @classmethod
     def from_config(cls,
@@ -583,23 +667,3 @@ class SemanticEncoder(_PooledEncoder):
                         normalise=m.normalise, latent_dim=m.d_model, max_length=m.max_length,
                         revision=m.revision)
         return cls(**settings | overrides)
-
-    def forward(self,
-                pooled: torch.Tensor,  # B K H
-                ) -> torch.Tensor:  # B K D
-        "The trainable half: standardise and project."
-        return self.projection(self.standardise(pooled))
-
-    def encode_from_tokens(self,
-                           input_ids: torch.Tensor,  # B L
-                           attention_mask: torch.Tensor,  # B L
-                           ) -> torch.Tensor:  # B K D
-        "Z of tokenized texts."
-        return self(self.pool(input_ids.to(self.device), attention_mask.to(self.device)))
-
-    def encode(self,
-               texts: list[str],  # B texts
-               ) -> torch.Tensor:  # B K D
-        "Z of texts; raises `TypeError` or `ValueError` for what is no text."
-        rows = tokenize(self.tokenizer, texts, self.max_length)
-        return self.encode_from_tokens(*pad_batch(rows, self.tokenizer.pad_token_id))

@@ -19,14 +19,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 from torch.nn import functional as F
 
 from .config import ConfigError, SGDDConfig, whole_number
 from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
-from .encoder import POOLINGS, SemanticEncoder, load_tokenizer, pad_batch, tokenize
+from .embedders import check_probes, make_encoder
+from .encoder import POOLINGS, Encoder, check_texts, load_tokenizer, pad_batch, tokenize
 from .files import SUMS, find_damage, steps_in, whole_folder
 from .sampler import SampleTrace, maskgit_sample
 from .schedule import DiscreteDiffusion
@@ -71,7 +72,8 @@ def special_tokens(
     special = [first, last, tokenizer.pad_token_id, tokenizer.mask_token_id, tokenizer.unk_token_id]
     if None in special:
         raise ConfigError("the encoder's tokenizer lacks a first, last, padding, mask or unknown "
-                          "token: choose a masked language model's")
+                          "token: choose a masked language model's, or name one's tokenizer with "
+                          "model.tokenizer and model.pooling=own")
     return special
 
 # %% ../nbs/08_model.ipynb #d40c53e8
@@ -102,12 +104,12 @@ class _Parts(nn.Module):
 
     def __init__(self,
                  config: SGDDConfig,  # every choice
-                 encoder: SemanticEncoder | None = None,  # instead of loading the one it names
+                 encoder: Encoder | None = None,  # instead of loading the one it names
                  token_ids: torch.Tensor | None = None,  # V: what can be written; nothing: all
                  ):
         super().__init__()
         self.config = config
-        self.encoder = encoder or SemanticEncoder.from_config(config.model)
+        self.encoder = encoder or make_encoder(config.model)
         tokenizer, d = self.encoder.tokenizer, config.diffusion
         if token_ids is None: token_ids = torch.arange(len(tokenizer))
         self.register_buffer("token_ids", token_ids)
@@ -180,7 +182,8 @@ class _Start(_Network):
     @torch.no_grad()
     def start_embedding(self):
         "Take the token embeddings from the encoder's."
-        weight = self.encoder.backbone.get_input_embeddings().weight  # a row a tokenizer's id
+        weight = self.encoder.table  # a row a tokenizer's id
+        if weight is None: return  # a tokenizer from elsewhere: they stay random
         reduced = pca_embedding(weight, self.config.model.d_model)
         self.decoder.embedding.weight.copy_(reduced[self.token_ids])
 
@@ -188,7 +191,7 @@ class _Start(_Network):
     @undisturbed()
     def from_config(cls,
                     config: SGDDConfig,  # every choice; `train.seed` seeds the weights
-                    encoder: SemanticEncoder | None = None,  # instead of loading the one it names
+                    encoder: Encoder | None = None,  # instead of loading the one it names
                     token_ids: torch.Tensor | None = None,  # V: what can be written; nothing: all
                     ) -> "SGDDModel":
         "A new model: random weights, token embeddings from the encoder's."
@@ -470,20 +473,27 @@ class _Embedding(_Batches):
     @torch.no_grad()
     @_in_single()
     def pool_rows(self,
-                  rows: list[list[int]],  # B lists of the tokenizer's ids
+                  # B lists of the tokenizer's ids; or texts, of an encoder that reads texts
+                  rows: list[list[int]] | list[str],
                   batch_size: int = 128,  # texts at once
                   ) -> torch.Tensor:  # B K H, on the CPU
         "Pooled states of tokenized texts, in the precision that is set when it is called."
         encoder = self.encoder
         pooled = torch.empty(len(rows), encoder.n_slots, encoder.hidden_dim)
         for batch in _like_lengths([len(row) for row in rows], batch_size):
-            ids, mask = pad_batch([rows[i] for i in batch], encoder.tokenizer.pad_token_id)
-            pooled[batch] = encoder.pool(ids.to(self.device), mask.to(self.device)).float().cpu()
+            some = [rows[i] for i in batch]
+            if isinstance(some[0], str): vectors = encoder.pool_texts(some)
+            else:
+                ids, mask = pad_batch(some, encoder.tokenizer.pad_token_id)
+                vectors = encoder.pool(ids.to(self.device), mask.to(self.device))
+            pooled[batch] = vectors.float().cpu()
         return pooled
 
     def _pool_texts(self, texts):
         "Texts → B K H, in full precision; raises `TypeError` or `ValueError` for what is no text."
+        texts = check_texts(texts)
         rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
+        if self.encoder.reads_texts: rows = texts
         with torch.autocast(self.device.type, enabled=False): return self.pool_rows(rows)
 
     def embed(self,
@@ -641,18 +651,20 @@ class _Searching(_Answers):
         "Search the texts of vectors; raises `ConfigError` for an impossible setting."
         settings = self.search_settings(**settings)
         targets = F.normalize(vectors.float().flatten(1), dim=1).cpu()
+        slope = partial(self._gradients, targets) if self.encoder.gradient else None
         asked = SearchModel(
             encode=self.read_rows, propose=partial(self.guess_masks, z), mask_id=self.mask_id,
             max_length=self.config.model.max_length, settle=partial(self.read_rows, exact=True),
-            gradient=partial(self._gradients, targets), table=self._input_vectors())
+            gradient=slope, table=self._input_vectors())
         one_each = [[row] for row in starts]
         traces = beam_search(targets, one_each, asked, on_round=on_round, **settings)
         for trace in traces: self._name_rows(trace)
         return traces
 
     def _input_vectors(self):
-        "The encoder's input vectors of the decoder's tokens: V E."
-        weight = self.encoder.backbone.get_input_embeddings().weight.detach()
+        "The encoder's input vectors of the decoder's tokens, V E, if it reads tokens."
+        if self.encoder.table is None: return None
+        weight = self.encoder.table.detach()
         every = len(self.token_ids) == len(weight)
         return (weight if every else weight[self.token_ids]).float().cpu()
 
@@ -676,6 +688,9 @@ class _Settled(_Searching):
             raise ConfigError(f"search={search!r}: expected True, False, or a dictionary of "
                               "settings, such as dict(rounds=20)")
         settings = self.search_settings(**search)
+        if settings["rounds"] and not self.encoder.can_read:
+            raise ConfigError("a search has to read texts, and this model knows vectors alone: "
+                              "leave it out, or give what encodes with model.encoder.read_with")
         return settings if settings["rounds"] else None
 
     @torch.no_grad()
@@ -896,6 +911,25 @@ def _unpack(packed):
     return state
 
 # %% ../nbs/08_model.ipynb #7f5a1203
+_PROBES = "probes.safetensors"
+
+
+def _save_probes(encoder, folder):
+    "Keep some texts and their vectors, if the encoder has such."
+    if encoder.probes is None: return
+    texts, vectors = encoder.probes
+    save_file(dict(vectors=vectors.half().contiguous()), folder/_PROBES,
+              metadata=dict(texts=json.dumps(texts)))
+
+
+def _load_probes(encoder, folder):
+    "Take them; what reads ids is looked at, what reads texts before the first it reads."
+    if not (folder/_PROBES).is_file(): return  # of an earlier version
+    with safe_open(folder/_PROBES, "pt") as file:
+        encoder.probes = json.loads(file.metadata()["texts"]), file.get_tensor("vectors").float()
+    if not encoder.reads_texts: check_probes(encoder)
+
+# %% ../nbs/08_model.ipynb #1bd0964d
 class _Saving(_Generating):
     "What is kept of a model, and where."
 
@@ -921,11 +955,13 @@ class _Saving(_Generating):
         "Write a self-contained checkpoint, whole or not at all; raises `DiskError`."
         card = dict(format=2, encoder=self.encoder.model_name, revision=self.encoder.revision,
                     encoder_sha256=self.encoder.fingerprint())
+        if self.encoder.reads_texts: card["width"] = self.encoder.hidden_dim
         with whole_folder(folder) as aside:
             save_file(_pack(self.trained_state(), dtype), aside/"model.safetensors")
             self.config.save(aside/"config.yaml")
             self.encoder.tokenizer.save_pretrained(aside/"tokenizer")
             (aside/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+            _save_probes(self.encoder, aside)
 
 # %% ../nbs/08_model.ipynb #1cd99791
 class CheckpointError(ValueError):
@@ -988,8 +1024,7 @@ def _load_frozen(folder, config):
     "The encoder that a checkpoint was trained on; raises `CheckpointError` if it is another."
     card = json.loads((folder/"sgdd.json").read_text(encoding="utf-8"))
     tokenizer = load_tokenizer(str(folder/"tokenizer"))
-    encoder = SemanticEncoder.from_config(
-        config.model, revision=card["revision"], tokenizer=tokenizer)
+    encoder = make_encoder(config.model, card.get("width"), card["revision"], tokenizer)
     if encoder.fingerprint() != card["encoder_sha256"]:
         raise CheckpointError(
             f"{folder} was trained on other weights of {config.model.encoder} than those found "
@@ -1020,6 +1055,7 @@ class SGDDModel(_Saving):
             why = str(error).splitlines()[-1].strip()
             raise CheckpointError(f"{folder}: the weights do not fit config.yaml or are damaged "
                                   f"({why})") from error
+        _load_probes(model.encoder, folder)
         return model.to(device).eval()
 
 # %% ../nbs/08_model.ipynb #a5d3bc84
