@@ -161,6 +161,7 @@ class TextPairs:
     sources: Sequence[str]
     targets: Sequence[str]
     references: list[list[str]] | None = None  # all that is right, the target first; None: it alone
+    vectors: DiskRows | None = None  # `Vectors` of the sources, made elsewhere; None: not made yet
 
     def __len__(self): return len(self.sources)
 
@@ -171,7 +172,8 @@ class TextPairs:
         index = list(index) if not isinstance(index, np.ndarray) else index
         sources = _take(self.sources, index)
         targets = sources if self.targets is self.sources else _take(self.targets, index)
-        return TextPairs(sources, targets, self.references and _take(self.references, index))
+        return TextPairs(sources, targets, self.references and _take(self.references, index),
+                         self.vectors and self.vectors.take(index))
 
 
 def _take(rows, index):
@@ -427,6 +429,7 @@ def _why_left_out(texts, max_words):
 
 class _Sieve:
     "Lets rows through that can be used, and counts the others."
+    wanted = "text"  # what they have to have
 
     def __init__(self, path, max_words):
         self.path, self.max_words, self.rows = path, max_words, 0
@@ -451,7 +454,7 @@ class _Sieve:
         if f"are over {self.max_words} words" in self.left_out:
             raise DataError(f"{self.path}: every row is over data.max_words={self.max_words}: "
                             "raise it, or leave it out")
-        raise DataError(f"{self.path}: no row has text in {', '.join(columns)}"
+        raise DataError(f"{self.path}: no row has {self.wanted} in {', '.join(columns)}"
                         f"{'' if self.rows else '; it has no rows'}")
 
 # %% ../nbs/10_data.ipynb #69127f0e
@@ -823,7 +826,8 @@ def _load_wikipedia(config, split):
     if data.task != "reconstruct":
         raise DataError("wikipedia has single texts: choose data.task=reconstruct, "
                         "or data.dataset=qqp")
-    tokenizer = load_tokenizer(model.encoder, model.revision)
+    tokenizer = load_tokenizer(model.tokenizer or model.encoder,
+                               "main" if model.tokenizer else model.revision)
     return WikipediaDataset(split, tokenizer, data.num_samples or 100_000, data.num_validation,
                             model.max_length, config.train.seed, data.cache_dir)
 
@@ -851,7 +855,8 @@ def _load_file(config, split):
     data, seed = config.data, config.train.seed
     held_out = data.validation and split != "train"
     path = data.validation if held_out else data.dataset
-    pairs = read_file(path, data.task, data.columns, data.max_words)
+    if data.vectors: pairs = read_with_vectors(path, data)
+    else: pairs = read_file(path, data.task, data.columns, data.max_words)
     if data.validation and split == "validation": _say_overlap(config, pairs, path)
     if data.task == "paraphrase": pairs = _with_references(pairs)
     if not data.validation: pairs = split_pairs(pairs, data.num_validation, seed)[split]
@@ -932,7 +937,9 @@ def _about_vectors(model):
 def _vectors_key(about, rows):
     "The name of the vectors of these texts."
     digest = hashlib.sha256(json.dumps(about).encode())
-    for row in rows: digest.update(np.asarray(row, np.int32).tobytes() + b"|")
+    for row in rows:
+        content = row.encode() if isinstance(row, str) else np.asarray(row, np.int32).tobytes()
+        digest.update(content + b"|")
     return digest.hexdigest()[:32]
 
 # %% ../nbs/10_data.ipynb #ff19b36a
@@ -960,6 +967,8 @@ def _encode_parts(model, rows, folders, about, part):
     missing = [i for i, folder in enumerate(folders) if not _is_whole(folder)]
     if not missing: return
     check_writable(folders[0].parent)
+    if model.encoder.reads_texts:
+        model.encoder.expect([row for i in missing for row in rows[i * part:(i + 1) * part]])
     n_texts = sum(min(part, len(rows) - i * part) for i in missing)
     with tqdm(total=n_texts, desc="Encoding", unit="text", leave=False) as bar:
         for wait in (False, True):  # first what nobody works at
@@ -973,7 +982,8 @@ def _encode_parts(model, rows, folders, about, part):
 
 def encode_corpus(
     model: SGDDModel,  # its encoder, pooling and precision
-    rows: Sequence[list[int]],  # N token id lists
+    # N token id lists; or texts, of an encoder that reads texts
+    rows: Sequence[list[int]] | Sequence[str],
     cache_dir: str | Path,  # where vectors are kept
     part: int = _PART,  # texts of a part
 ) -> datasets.Dataset:  # column 'pooled': N rows of K·H float16, memory-mapped
@@ -1077,8 +1087,10 @@ class PairDataset(torch.utils.data.Dataset):
             sources = Tokens.of_texts(tokenizer, pairs.sources, limit)
         self.pairs, self.rows = pairs, targets.mapped(model)
         self.source_rows = self.rows if sources is targets else sources.mapped(model)
-        self.vectors, self._about = encode_corpus(model, sources, cache_dir), _about_vectors(model)
-        self._read = sources  # what the vectors are of
+        self._read = pairs.sources if model.encoder.reads_texts else sources  # have the vectors
+        self._about = _about_vectors(model)
+        if pairs.vectors is None: self.vectors = encode_corpus(model, self._read, cache_dir)
+        else: self.vectors = fit_vectors(model, pairs)
 
     def __len__(self): return len(self.rows)
 
@@ -1090,6 +1102,7 @@ class PairDataset(torch.utils.data.Dataset):
         for pair in zip(self.pairs.sources, self.pairs.targets):
             texts.update(json.dumps(pair).encode())
         about = {name: value for name, value in self._about.items() if name != "device"}
+        if self.pairs.vectors is not None: about["given"] = self.vectors.digest()
         return dict(texts=texts.hexdigest(), vectors=_vectors_key(about, self._read))
 
     def batch(self,
@@ -1119,8 +1132,17 @@ class PairDataset(torch.utils.data.Dataset):
         variance = (square / len(self) - mean.square()).clamp_min(0)
         return mean.float(), variance.sqrt().float()
 
+    def probes(self,
+               n: int = 3,  # how many
+               ) -> tuple[list[str], torch.Tensor]:  # texts, and their vectors n K H
+        "The first texts that are read, for an encoder to be known again by."
+        n = min(n, len(self))
+        return list(self.pairs.sources[:n]), self._pooled(slice(0, n)).float()
+
     def _pooled(self, index):
         "Rows of the vectors, straight from Arrow's memory."
+        if self.pairs.vectors is not None:
+            return torch.from_numpy(self.vectors.numbers(index)).view(-1, *self.shape)
         column = self.vectors[index]["pooled"].combine_chunks()
         return torch.from_numpy(column.flatten().to_numpy().copy()).view(-1, *self.shape)
 
@@ -1338,3 +1360,149 @@ def read_vectors(
         array = _VECTOR_READERS[path.suffix.lower()](path, key)
     _check_vectors("standard input" if str(path) == "-" else path, array)
     return array
+
+# %% ../nbs/10_data.ipynb #f0489ae8
+class Vectors(DiskRows):
+    "Vectors on disk, read like a list, or many at once."
+
+    @property
+    def width(self) -> int:
+        "Numbers of a vector."
+        return self._arrays[0].type.list_size
+
+    def numbers(self,
+                index: slice | list[int],  # which, in this order
+                ) -> np.ndarray:  # N H, half precision
+        "Some of the vectors as one array."
+        places = self._all_places()[index]
+        arrays = np.searchsorted(self._starts, places, "right") - 1
+        found = np.empty((len(places), self.width), np.float16)
+        for i in np.unique(arrays):
+            own = arrays == i
+            array = self._arrays[i].flatten().to_numpy().reshape(-1, self.width)
+            found[own] = array[places[own] - int(self._starts[i])]
+        return found
+
+    def digest(self) -> str:
+        "SHA-256 of all of them, in order."
+        digest = hashlib.sha256()
+        for start in range(0, len(self), _CHUNK):
+            digest.update(self.numbers(slice(start, start + _CHUNK)).tobytes())
+        return digest.hexdigest()
+
+# %% ../nbs/10_data.ipynb #d04200bf
+def _column_rows(path, column):
+    "What each row of a Parquet file has in a column of lists; raises `DataError`."
+    with _reading_parquet(path), parquet.ParquetFile(path) as file:
+        kind = file.schema_arrow.field(column).type
+        if not _is_list(kind): raise DataError(f"{path}: column {column!r} is {kind}, not lists of "
+                                               "numbers")
+        for batch in file.iter_batches(_CHUNK, columns=[column]): yield from _lists(batch[column])
+
+
+def _lists(array):
+    "Lists of numbers, as arrays where all have one length and nothing is missing."
+    lengths = compute.list_value_length(array)
+    numbers = array.flatten()
+    if array.null_count or numbers.null_count or len(compute.unique(lengths)) != 1:
+        return array.to_pylist()
+    return numbers.to_numpy().reshape(len(array), -1)
+
+
+def _rows_with_vectors(path, table, column, vectors):
+    "Place, text and vector of every row; raises `DataError` if they are not as many."
+    if vectors in table.names:
+        if isinstance(table, _Objects):
+            for place, (text, vector) in table.rows([column, vectors]): yield place, text, vector
+            return
+        if not isinstance(table, _Parquet):
+            raise DataError(f"{path}: a column of vectors is read from parquet and jsonl; give the "
+                            "vectors as a file of their own")
+        given = _column_rows(path, vectors)
+    else:
+        file = Path(vectors).expanduser()
+        if not file.is_file():
+            raise DataError(f"data.vectors={vectors!r}: no such column of {path} (it has "
+                            f"{', '.join(table.names)}), and no such file")
+        given = iter(read_vectors(file))
+    missing = object()
+    for place, texts in table.rows([column]):
+        vector = next(given, missing)
+        if vector is missing: raise DataError(f"{vectors}: it has fewer vectors than {path} rows")
+        yield place, *texts, vector
+    if next(given, missing) is not missing:
+        raise DataError(f"{vectors}: it has more vectors than {path} rows")
+
+# %% ../nbs/10_data.ipynb #d1f73b16
+def _why_no_vector(value, width):
+    "Why a vector cannot be used; nothing if it can."
+    if value is None: return "have no vector"
+    try: row = np.asarray(value, np.float32)
+    except (ValueError, TypeError): return "have no list of numbers as a vector"
+    if row.ndim != 1: return "have no list of numbers as a vector"
+    if len(row) != width: return f"have a vector of other than {width} numbers"
+    if not np.isfinite(row).all(): return "have a vector with nan or inf"
+    if not row.any(): return "have a vector of zeros"
+    return "have a vector with numbers over 65,504" if np.abs(row).max() > 65504 else None
+
+
+def _usual_width(rows):
+    "The commonest length of the vectors of the first rows; 0 if there are none."
+    first = (vector for _, _, vector in islice(rows, 1000))
+    widths = Counter(len(vector) for vector in first if isinstance(vector, (list, np.ndarray)))
+    return widths.most_common(1)[0][0] if widths else 0
+
+
+class _VectorSieve(_Sieve):
+    "Lets rows through that have a text and a vector, each text once."
+    wanted = "both text and vector, text"
+
+    def __call__(self, rows, width):
+        "Text and vector of the rows that can be used."
+        seen = {}
+        for place, text, vector in rows:
+            self.rows += 1
+            reason = _why_left_out([text], self.max_words) or _why_no_vector(vector, width)
+            if not reason:
+                row, text = np.asarray(vector, np.float32).astype(np.float16), text.strip()
+                key, content = hash(text), hash(row.tobytes())
+                if key in seen:
+                    same = seen[key] == content
+                    reason = "repeat a row" if same else "repeat a text with another vector"
+                seen.setdefault(key, content)
+            if not reason: yield dict(a=text, v=row)
+            else:
+                n, first = self.left_out.get(reason, (0, place))
+                self.left_out[reason] = n + 1, first
+
+# %% ../nbs/10_data.ipynb #9d366184
+def read_with_vectors(
+    path: str | Path,  # txt, jsonl, csv, tsv or parquet: the texts
+    data: DataConfig,  # `vectors`, `columns` and `max_words`
+) -> TextPairs:
+    "Texts and their vectors; what cannot be used is left out and counted; raises `DataError`."
+    path = Path(path).expanduser()
+    table, vectors = _open_table(path), data.vectors
+    columns = data.columns or _guess_columns(path, table, data.task)
+    _check_columns(path, table.names, columns, data.task)
+    def rows(): return _rows_with_vectors(path, table, columns[0], vectors)
+    width, sieve = _usual_width(rows()), _VectorSieve(path, data.max_words)
+    if not width: raise DataError(f"{path}: no row has a vector in {vectors}")
+    kind = pa.struct([("a", Texts.kind), ("v", pa.list_(pa.float16(), width))])
+    arrays = on_disk(sieve(rows(), width), kind)
+    sieve.say(columns)
+    texts = Texts([[array.field("a") for array in arrays]])
+    return TextPairs(texts, texts, vectors=Vectors([[array.field("v") for array in arrays]]))
+
+
+def fit_vectors(
+    model: SGDDModel,  # its encoder says how wide vectors are
+    pairs: TextPairs,  # with vectors
+) -> Vectors:
+    "The vectors of pairs; raises `DataError` if the model reads others."
+    wanted = model.encoder.n_slots * model.encoder.hidden_dim
+    if pairs.vectors.width != wanted:
+        raise DataError(f"data.vectors has vectors of {pairs.vectors.width} numbers, but this model "
+                        f"reads {wanted}, those of {model.encoder.model_name}: give its vectors, or "
+                        "model.encoder=none, which learns any")
+    return pairs.vectors
