@@ -29,7 +29,7 @@ from .files import DiskError, check_writable, write_whole
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
                           compute_masked_loss, format_metrics, real_tokens)
 from .model import SGDDModel, keep_memory, undisturbed
-from .trainer import one_voice, start_wandb, wandb_samples
+from .trainer import one_voice, start_wandb, wandb_samples, write_first
 from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html
 
 # %% ../nbs/14_evaluate.ipynb #16136af3
@@ -74,8 +74,9 @@ def similarity_to_source(
     model: SGDDModel,  # its encoder
     predictions: list[list[int]],  # token ids
     dataset: PairDataset,  # what was read
-) -> np.ndarray:  # B cosines
+) -> np.ndarray | None:  # B cosines; nothing of a model that reads no texts
     "How close what was written comes to Z: the cosine of both texts' standardised vectors."
+    if not model.encoder.can_read: return None
     ids = model.token_ids.tolist()
     written = torch.from_numpy(pool_together(model, [[ids[i] for i in row] for row in predictions]))
     read = dataset.batch(list(range(len(dataset))))["pooled"]
@@ -328,6 +329,7 @@ def _load(model, dataset, num_samples):
     "Texts to be evaluated, as many training texts (of other corpora none), where they are from."
     data, own = _chosen(model.config.data, dataset, num_samples)
     if own: _check_there(data)
+    elif not model.encoder.can_read: data = replace(data, vectors=model.config.data.vectors)
     config = replace(model.config, data=data)
 
     def first(split, n):
@@ -354,7 +356,7 @@ def _write_pictures(out, model, report, texts, log):
         ax.figure.savefig(out/f"{name}.png", dpi=110, bbox_inches="tight")
         plt.close(ax.figure)
     shown = texts.pairs.sources[:4]
-    save_html(model.generate(shown, return_trace=True)[1], out/"steps.html", titles=shown)
+    save_html(write_first(model, texts, 4)[1], out/"steps.html", titles=shown)
 
 # %% ../nbs/14_evaluate.ipynb #09fb8849
 def _log_to_wandb(out, model, report, texts, mode):

@@ -36,8 +36,10 @@ from .checkpoint import (
     mark_log, part_of, read_checkpoint, save_best_model, save_checkpoint, whole_checkpoint)
 from .config import ConfigError, SGDDConfig
 from .data import (
-    LengthGroupedBatches, PairDataset, get_dataloader, load_pairs, processes, vary_tokens)
-from .encoder import SemanticEncoder, tokenize
+    DataError, LengthGroupedBatches, PairDataset, get_dataloader, load_pairs, processes,
+    vary_tokens)
+from .embedders import make_encoder
+from .encoder import tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
 from .model import CheckpointError, NoisedBatch, SGDDModel
@@ -494,6 +496,18 @@ def start_wandb(
                       id=id_file.read_text(encoding="utf-8"), resume="allow", mode=mode)
 
 # %% ../nbs/13_trainer.ipynb #e306c32c
+def write_first(
+    model: SGDDModel,  # the model
+    dataset: PairDataset,  # its first texts are written
+    n: int,  # how many
+) -> tuple[list[str], list]:  # texts, and a trace of each
+    "The first texts as the model writes them; of vectors that were made elsewhere, from these."
+    n = min(n, len(dataset))
+    if dataset.pairs.vectors is None:
+        return model.generate(dataset.pairs.sources[:n], return_trace=True)
+    return model.invert(dataset.batch(list(range(n)))["pooled"].float(), return_trace=True)
+
+# %% ../nbs/13_trainer.ipynb #2af27579
 def wandb_samples(
     model: SGDDModel,  # the model
     dataset: PairDataset,  # its first texts are written
@@ -502,7 +516,7 @@ def wandb_samples(
     "A table of texts, and the unmasking of the first as a picture."
     import wandb
     pairs = dataset.pairs.take(range(min(n, len(dataset))))
-    written, traces = model.generate(pairs.sources, return_trace=True)
+    written, traces = write_first(model, dataset, n)
     rows = [list(row) for row in zip(pairs.sources, written, pairs.targets)]
     figure = plot_trace(traces[0]).figure
     table = wandb.Table(columns=["source", "output", "reference"], data=rows)
@@ -533,8 +547,34 @@ def _stop_on_interrupt(trainer):
     finally:
         for each, before in previous.items(): signal.signal(each, before)
 
+# %% ../nbs/13_trainer.ipynb #ff75989e
+_GAIN, _CHANCE = 0.01, 0.15  # least that a text's own vector saves; what one text can by chance
+
+
+class _Matched(_Saved):
+    "Do texts and vectors belong together?"
+    forced = False  # go on if not
+    matched = False  # whether it was said
+
+    def check_vectors(self):
+        "Say it, once, of vectors of a file; raises `DataError` if they do not, and nothing forces."
+        if not self.config.data.vectors or self.matched: return
+        with self.average.applied():
+            own, other = (compute_masked_loss(self.model, self.valid_loader, whose)["loss"]
+                          for whose in ("own", "shuffled"))
+        said = (f"after {self.step} steps the held-out loss is {own:.3f} with a text's own vector, "
+                f"and {other:.3f} with another's")
+        gain = max(_GAIN, _CHANCE / math.sqrt(len(self.valid_loader.dataset)))
+        match = own < other * (1 - gain)
+        if not (match or self.forced):
+            raise DataError(f"{said}: texts and vectors do not match. Are they in the same order? "
+                            "If it is only too early to tell, raise train.validate_every; --force "
+                            "goes on all the same")
+        print(f"Texts and vectors {'' if match else 'do not '}match: {said}")
+        self.matched = True
+
 # %% ../nbs/13_trainer.ipynb #0bb8a382
-class Trainer(_Saved):
+class Trainer(_Matched):
     "Trains a model on a corpus, in a run folder."
 
     def _log(self, **figures):
@@ -582,6 +622,7 @@ class Trainer(_Saved):
                 started, texts = time.time(), 0
             if self._is_due(c.validate_every):
                 self._log(**self.validate())
+                self.check_vectors()
                 self._log_samples()
             self.stopping = self._told_to_stop()
             if self._is_due(c.save_every) or self.stopping: self.save()
@@ -652,9 +693,10 @@ _RULES = dict(
     refused="""model.pooling model.n_slots model.layer model.normalise model.standardise model.align
         model.conditioning model.d_model model.n_layers model.n_heads model.d_ff model.max_length
         model.vocabulary model.length model.freeze_embeddings model.time_embedding
+        model.tokenizer model.prompt model.truncate_dim
         diffusion.timesteps train.seed train.init_from""",
     checked="""model.encoder model.revision data.dataset data.validation data.task data.columns
-        data.max_words data.both_ways data.num_samples data.num_validation""",
+        data.vectors data.max_words data.both_ways data.num_samples data.num_validation""",
     obeyed="""model.dropout diffusion.weighting diffusion.min_mask diffusion.condition_dropout
         data.vary data.cache_dir train.out_dir train.epochs train.max_steps train.batch_size
         train.accumulation train.learning_rate train.warmup train.weight_decay train.max_grad_norm
@@ -729,7 +771,7 @@ def check_own_folder(
 # %% ../nbs/13_trainer.ipynb #8c528261
 def _new_model(config, pairs):
     "A model with random weights, for these texts."
-    encoder = SemanticEncoder.from_config(config.model)
+    encoder = make_encoder(config.model, pairs.vectors and pairs.vectors.width)
     if config.model.vocabulary == "full": return SGDDModel.from_config(config, encoder)
     texts = pairs.targets if pairs.sources is pairs.targets else pairs.sources + pairs.targets
     rows = tokenize(encoder.tokenizer, texts, config.model.max_length)
@@ -747,8 +789,9 @@ def _same_model(config, other, where):
 
 def _resumed_model(config, folder):
     "The model of a checkpoint, with this configuration; the run's vocabulary holds."
-    ids = part_of(read_checkpoint(folder)[1], "weights").get("token_ids")
-    return SGDDModel.from_config(config, SemanticEncoder.from_config(config.model), ids)
+    weights = part_of(read_checkpoint(folder)[1], "weights")
+    encoder = make_encoder(config.model, weights["encoder.mean"].shape[-1])
+    return SGDDModel.from_config(config, encoder, weights.get("token_ids"))
 
 
 def _trained_model(config):
@@ -774,6 +817,7 @@ def _prepare(config, checkpoint):
     if config.model.standardise and not given and not checkpoint:
         mean, deviation = parts["train"].statistics()
         model.encoder.set_statistics(mean.to(model.device), deviation.to(model.device))
+    model.encoder.probes = parts["train"].probes()
     return Trainer(config, model, parts["train"], parts["validation"])
 
 
@@ -793,6 +837,7 @@ def train(
     with held, undisturbed():
         checkpoint = _find_resume(config, resume, force)
         trainer = _prepare(config, checkpoint)
+        trainer.forced = force
         if checkpoint: trainer.resume(checkpoint, force)
         elif processes().is_main_process: _begin_anew(out)
         n = [len(loader.dataset) for loader in (trainer.loader, trainer.valid_loader)]
