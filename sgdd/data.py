@@ -881,12 +881,21 @@ def _check_settings(data):
                         "a text has one way to itself")
 
 
+def _check_reading(config):
+    "Raise `DataError` for texts that an encoder would have to read again and again, and cannot."
+    encoder, vary = config.model.encoder, config.data.vary
+    if vary and (encoder == "none" or encoder.startswith(("http://", "https://"))):
+        raise DataError(f"data.vary={vary} reads texts anew in every step: with "
+                        f"model.encoder={encoder!r}, leave it out")
+
+
 def load_pairs(
     config: SGDDConfig,  # which corpus, which task, which seed
     split: str = "train",  # 'train', 'validation' or 'test'
 ) -> TextPairs:
     "Texts of one part of a corpus; raises `DataError`."
     _check_settings(config.data)
+    _check_reading(config)
     load = _LOADERS.get(config.data.dataset, _load_file)
     pairs = load(config, split)
     if config.data.both_ways and split == "train":
@@ -1502,7 +1511,7 @@ def fit_vectors(
     "The vectors of pairs; raises `DataError` if the model reads others."
     wanted = model.encoder.n_slots * model.encoder.hidden_dim
     if pairs.vectors.width != wanted:
-        raise DataError(f"data.vectors has vectors of {pairs.vectors.width} numbers, but this model "
-                        f"reads {wanted}, those of {model.encoder.model_name}: give its vectors, or "
-                        "model.encoder=none, which learns any")
+        raise DataError(f"data.vectors has vectors of {pairs.vectors.width} numbers, but this "
+                        f"model reads {wanted}, those of {model.encoder.model_name}: give its "
+                        "vectors, or model.encoder=none, which learns any")
     return pairs.vectors

@@ -12,7 +12,6 @@ import re
 import time
 import warnings
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -45,10 +44,38 @@ def _load_modules(
                       truncate_dim=truncate_dim, model_kwargs=dict(use_safetensors=True))
 
 
-def _find_rules(place, revision, **_):
-    "The file of a model that names its modules; nothing if it has none."
-    return cached_file(place, "modules.json", revision=revision,
-                       _raise_exceptions_for_missing_entries=False)
+def _find_rules(place, revision, name="modules.json", **_):
+    "A file of a model, by default the one that names its modules; nothing if it has none."
+    return cached_file(place, name, revision=revision, _raise_exceptions_for_missing_entries=False)
+
+# %% ../nbs/05a_embedders.ipynb #fae3865c
+def say_other_rules(
+    model_config,  # the model section of a configuration
+):
+    "Print it if an encoder pools by rules of its own that are other than the mean."
+    m = model_config
+    if m.pooling != "mean": return
+    file = load_named(_find_rules, m.encoder, m.revision)
+    if file is None: return
+    with open(file, encoding="utf-8") as rows: modules = json.load(rows)
+    kinds = [row["type"].split(".")[-1] for row in modules]
+    others = [kind for kind in kinds if kind not in ("Transformer", "Pooling", "Normalize")]
+    for kind, row in zip(kinds, modules):
+        if kind == "Pooling": others += _poolings(m, f"{row['path']}/config.json")
+    if others:
+        print(f"{m.encoder} has rules of its own ({', '.join(others)}): pooling='mean' gives other "
+              "vectors than its makers' library, and pooling='own' the same")
+
+
+def _poolings(m, name):
+    "How a module pools, if that is not the mean; as old files say it, and new ones."
+    with open(load_named(_find_rules, m.encoder, m.revision, name=name), encoding="utf-8") as file:
+        said = json.load(file)
+    modes = said.get("pooling_mode") or [key.removeprefix("pooling_mode_")
+                                         for key, value in said.items()
+                                         if key.startswith("pooling_mode_") and value is True]
+    modes = [modes] if isinstance(modes, str) else modes
+    return [f"pooling {mode}" for mode in modes if mode not in ("mean", "mean_tokens")]
 
 # %% ../nbs/05a_embedders.ipynb #302e9639
 def _prompt_of(
@@ -206,8 +233,8 @@ class TextEncoder(Encoder):
         self._embed, self.can_read, self._known = embed, embed is not None, False
         if width is None:
             if embed is None:
-                raise EncoderError(f"encoder {model_name!r} has no width: give vectors to train on, "
-                                   "with data.vectors")
+                raise EncoderError(f"encoder {model_name!r} has no width: give vectors to train "
+                                   "on, with data.vectors")
             width = _check_given(embed(["width"]), ["width"], None, model_name).shape[1]
         self.start_statistics(1, width, normalise)
         self.start_projection(tokenizer, max_length, latent_dim, revision)

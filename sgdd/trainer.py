@@ -38,7 +38,7 @@ from .config import ConfigError, SGDDConfig
 from .data import (
     DataError, LengthGroupedBatches, PairDataset, get_dataloader, load_pairs, processes,
     vary_tokens)
-from .embedders import make_encoder
+from .embedders import make_encoder, say_other_rules
 from .encoder import tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
@@ -772,6 +772,7 @@ def check_own_folder(
 def _new_model(config, pairs):
     "A model with random weights, for these texts."
     encoder = make_encoder(config.model, pairs.vectors and pairs.vectors.width)
+    say_other_rules(config.model)
     if config.model.vocabulary == "full": return SGDDModel.from_config(config, encoder)
     texts = pairs.targets if pairs.sources is pairs.targets else pairs.sources + pairs.targets
     rows = tokenize(encoder.tokenizer, texts, config.model.max_length)
