@@ -6,7 +6,6 @@
 __all__ = ['WAYS', 'Way', 'write_frontier']
 
 # %% ../../nbs/experiments/35_frontier.ipynb #d8f4ebdd
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -12,7 +12,7 @@ from torch.nn import functional as F
 from ..decoder import attend, split_heads
 from ..model import LossOutput, SGDDModel
 from ..sampler import SampleTrace
-from ..trainer import Trainer, train
+from ..trainer import Trainer
 
 # %% ../../nbs/experiments/34_peer.ipynb #b0a9c08b
 def causal_hidden(
