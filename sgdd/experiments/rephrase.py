@@ -6,6 +6,7 @@
 __all__ = ['CHOICES', 'FIGURES', 'candidates', 'choose_text', 'Choice', 'write_rephrasings']
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #b5981c1a
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,6 +77,31 @@ def on_pairs(
         "tatoeba_pairs_test.tsv", start=trained(seed, False), num_texts=700,
         columns=["source", "target"], preset="sentence")
 
+# %% ../../nbs/experiments/36_rephrase.ipynb #615954d8
+READ = """The bus was full this morning. I forgot where I put my glasses. He speaks three languages.
+Can you lend me your umbrella? We had to wait for more than an hour. She is afraid of big dogs.
+My brother wants to become a doctor. It is too cold to swim today. Nobody answered the phone.
+What time does the shop close? I would rather stay at home tonight. They moved here last summer.
+The old man told us a long story. You should not drive so fast. I have never seen such a big tree.
+He left without saying goodbye. How much did you pay for this lamp? The baby has just fallen asleep.
+We are running out of milk. She bought a small house near the sea. Do you mind if I open the window?
+I could not understand what he meant. The meeting was put off until Monday.
+It took him a week to paint the fence. Please turn off the light. I am looking for my keys.
+This soup needs a little more salt. He is the tallest boy in his class. We got lost in the woods.
+She did not even look at me. The train leaves in ten minutes. I wish I had more free time.
+You are welcome to join us for dinner. My watch has stopped. There is nobody in the garden.
+He gave up smoking two years ago. Have you ever been to Greece? The answer surprised everyone.
+I do not feel like cooking. She plays the piano very well. We need a bigger table.
+The road was blocked by snow. He used to live in a village by the river.
+I have been waiting for you all day. The children are playing outside. That is not what I said.
+They have a lot in common. She broke the cup by accident. Are you sure that he is at home?
+Let us take a short break."""
+
+
+def texts_to_read() -> list[str]:  # fifty sentences
+    "The sentences, one by one."
+    return re.findall(r"\S[^.?]*[.?]", " ".join(READ.split()))
+
 # %% ../../nbs/experiments/36_rephrase.ipynb #784061c0
 @dataclass
 class Choice:
@@ -97,30 +123,48 @@ FIGURES = ("bleu", "multi_bleu", "sentence_bleu", "sacre_bleu", "rouge_l", "self
            "distinct_1", "distinct_2", "similarity")
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #85dbdb8d
+def choose_all(
+    model: SGDDModel,  # of one phase
+    pooled: torch.Tensor,  # B K H: pooled states of the sources
+    sources: list[str],  # B, as the tokenizer writes them
+    choices: list[Choice],  # of this phase
+    **drawing,  # of `candidates`
+) -> dict[str, list[list[int]]]:  # choice → B rows of decoder ids
+    "What each choice gives; candidates are written once for all."
+    found, chosen = candidates(model, pooled, **drawing), {choice.name: [] for choice in choices}
+    for rows, source in zip(found, sources):
+        row_of = dict(zip(model.decode_rows(rows), rows))
+        for choice in choices:
+            row = rows[0]
+            if choice.alpha is not None:
+                row = row_of[choose_text(model.decode_rows(rows), source, choice.alpha)]
+            chosen[choice.name].append(list(row))
+    return chosen
+
+# %% ../../nbs/experiments/36_rephrase.ipynb #f64bde66
+def _measured(model, texts, rows, name):
+    "Figures and intervals of what was written."
+    figures = score_texts(model, rows, texts, seed=0)
+    intervals = {name: ends for name, ends in figures["intervals"].items() if name in FIGURES}
+    return dict(name=name) | {name: figures[name] for name in FIGURES} | dict(intervals=intervals)
+
+
 def measure_choices(
     model: SGDDModel,  # of one phase
     texts: PairDataset,  # pairs
     choices: list[Choice],  # of this phase
     **drawing,  # of `candidates`
-) -> list[dict]:  # a row each: figures, their intervals, the texts
-    "Candidates are written once for all choices."
-    pooled = texts.batch(list(range(len(texts))))["pooled"].float()
-    found = candidates(model, pooled, **drawing)
-    many = [model.decode_rows(some) for some in found]
-    row_of = {text: list(row) for some, of_text in zip(many, found)
-              for text, row in zip(some, of_text)}
-    sources, rows = model.decode_rows(texts.source_rows), []
-    for choice in choices:
-        pairs = zip(many, sources)
-        if choice.alpha is None: chosen = [some[0] for some, _ in pairs]
-        else: chosen = [choose_text(some, source, choice.alpha) for some, source in pairs]
-        figures = score_texts(model, [row_of[text] for text in chosen], texts, seed=0)
-        shown = {name: figures[name] for name in FIGURES}
-        intervals = {name: ends for name, ends in figures["intervals"].items() if name in FIGURES}
-        rows.append(dict(name=choice.name, **shown, intervals=intervals, written=chosen))
-    return rows
+) -> list[dict]:  # a row each: figures, their intervals, and what became of `READ`
+    "Every choice, measured."
+    pooled, own = texts.batch(list(range(len(texts))))["pooled"].float(), texts_to_read()
+    sources = model.decode_rows(texts.source_rows)
+    chosen = choose_all(model, pooled, sources, choices, **drawing)
+    read = model.embed(own).view(len(own), -1, pooled.shape[-1])
+    shown = choose_all(model, read, [text.lower() for text in own], choices, **drawing)
+    return [_measured(model, texts, chosen[one.name], one.name)
+            | dict(read=dict(zip(own, model.decode_rows(shown[one.name])))) for one in choices]
 
-# %% ../../nbs/experiments/36_rephrase.ipynb #677e6b5a
+# %% ../../nbs/experiments/36_rephrase.ipynb #98e234bb
 def write_rephrasings(
     data: str | Path,  # folder of the texts
     runs: str | Path = "runs/results",  # folder of the runs
@@ -130,20 +174,15 @@ def write_rephrasings(
 ):
     "Train what is not trained yet, and measure all choices: the rows of rephrase.jsonl."
     keep_memory()
-    phase_2 = on_pairs(seed)
-    rows = []
+    rows, phase_2 = [], on_pairs(seed)
+    config = phase_2.config(Path(data), Path(runs))
+    pairs, _ = _test_texts(phase_2, config, Path(data))
     for phase, setting in enumerate((phase_2.start, phase_2), 1):
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = SGDDModel.from_pretrained(run)
-        config = phase_2.config(Path(data), Path(runs))
-        pairs, _ = _test_texts(phase_2, config, Path(data))
         texts = PairDataset(model, pairs, config.data.cache_dir)
         choices = [choice for choice in CHOICES if choice.phase == phase]
         about = dict(data=phase_2.test, num_texts=len(texts), seed=seed, budget=budget)
         rows += [row | about for row in measure_choices(model, texts, choices, **drawing)]
-        copied = score_texts(model, texts.source_rows, texts, seed=0)
-    intervals = {name: ends for name, ends in copied["intervals"].items() if name in FIGURES}
-    copy = dict(name="copying", **{name: copied[name] for name in FIGURES}, intervals=intervals,
-                written=model.decode_rows(texts.source_rows), **about)
-    references = [model.decode_rows([row])[0] for row in texts.rows]
-    _write_rows(Path(out)/"rephrase.jsonl", _rounded([copy | dict(references=references), *rows]))
+    copied = _measured(model, texts, texts.source_rows, "copying") | about
+    _write_rows(Path(out)/"rephrase.jsonl", _rounded([copied, *rows]))
