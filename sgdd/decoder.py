@@ -29,10 +29,11 @@ class RotaryEmbedding(nn.Module):
 
     def forward(self,
                 x: torch.Tensor,  # ... L d
+                first: int = 0,  # position of the first of the L
                 ) -> torch.Tensor:  # ... L d
         "`x` turned: coordinates j and j + d/2 are a pair."
-        length = x.shape[-2]
-        cos, sin = self.cos[:length].to(x.dtype), self.sin[:length].to(x.dtype)
+        places = slice(first, first + x.shape[-2])
+        cos, sin = self.cos[places].to(x.dtype), self.sin[places].to(x.dtype)
         a, b = x.chunk(2, dim=-1)
         return torch.cat([a * cos - b * sin, b * cos + a * sin], dim=-1)
 

@@ -269,10 +269,11 @@ class _Canvas(_Lengths):
 
     def blank_canvas(self,
                      lengths: torch.Tensor,  # B
-                     ) -> torch.Tensor:  # B L: first token, masks, padding
-        "Nothing but masks, as many as each text has tokens."
+                     ) -> torch.Tensor:  # B L: first token, masks, end, padding
+        "All that is to be written as masks; without an end where that is to be written, too."
         position = torch.arange(int(lengths.max()), device=lengths.device)
         tokens = torch.where(position < lengths[:, None], self.mask_id, self.pad_id)
+        if self.predicts_length: tokens.scatter_(1, lengths[:, None] - 1, self.eos_id)
         tokens[:, 0] = self.bos_id
         return tokens
 
@@ -328,12 +329,20 @@ class _Answering(_Loss):
         if guided: z = torch.cat([z, torch.zeros_like(z)])  # 2B K D
         real = twice(canvas)  # 2B L
         memory, spread = self.decoder.remember(z), self.decoder.spread(z, real)
+        ends = (real * torch.arange(1, real.shape[1] + 1, device=real.device)).amax(1)  # 2B
 
         def logits_fn(tokens, masked):
             t = self.diffusion.schedule.timestep_of(masked.sum(1) / (canvas.sum(1) - 1))  # B
-            embedded = self.decoder.embed(twice(tokens))
-            hidden = self.decoder.hidden(embedded, twice(t), memory, spread, real)  # 2B L D
-            logits = self.decoder.logits(hidden[twice(masked)])  # 2M V
+            left = twice(masked.any(1))  # 2B: the texts that are left
+            width = int((ends * left).max())
+
+            def trim(x): return x[left, :width]
+
+            places = trim(spread) if self.decoder.align else spread
+            kept = [tuple(part[left] for part in layer) for layer in memory]
+            embedded = self.decoder.embed(trim(twice(tokens)))
+            hidden = self.decoder.hidden(embedded, twice(t)[left], kept, places, trim(real))
+            logits = self.decoder.logits(hidden[trim(twice(masked))])  # 2M V
             return logits.chunk(2) if guided else (logits, None)
 
         return logits_fn

@@ -576,6 +576,7 @@ class _Matched(_Saved):
 # %% ../nbs/13_trainer.ipynb #0bb8a382
 class Trainer(_Matched):
     "Trains a model on a corpus, in a run folder."
+    model_class = SGDDModel  # what `train` makes and loads
 
     def _log(self, **figures):
         if not self.accelerator.is_main_process: return
@@ -769,14 +770,14 @@ def check_own_folder(
                           f"give --train.out_dir {folder}, or another folder for another run")
 
 # %% ../nbs/13_trainer.ipynb #8c528261
-def _new_model(config, pairs):
+def _new_model(config, pairs, kind=SGDDModel):
     "A model with random weights, for these texts."
     encoder = make_encoder(config.model, pairs.vectors and pairs.vectors.width)
     say_other_rules(config.model)
-    if config.model.vocabulary == "full": return SGDDModel.from_config(config, encoder)
+    if config.model.vocabulary == "full": return kind.from_config(config, encoder)
     texts = pairs.targets if pairs.sources is pairs.targets else pairs.sources + pairs.targets
     rows = tokenize(encoder.tokenizer, texts, config.model.max_length)
-    return SGDDModel.from_config(config, encoder, corpus_vocabulary(encoder.tokenizer, rows))
+    return kind.from_config(config, encoder, corpus_vocabulary(encoder.tokenizer, rows))
 
 
 def _same_model(config, other, where):
@@ -788,16 +789,16 @@ def _same_model(config, other, where):
                               "use its model section, or another checkpoint")
 
 
-def _resumed_model(config, folder):
+def _resumed_model(config, folder, kind=SGDDModel):
     "The model of a checkpoint, with this configuration; the run's vocabulary holds."
     weights = part_of(read_checkpoint(folder)[1], "weights")
     encoder = make_encoder(config.model, weights["encoder.mean"].shape[-1])
-    return SGDDModel.from_config(config, encoder, weights.get("token_ids"))
+    return kind.from_config(config, encoder, weights.get("token_ids"))
 
 
-def _trained_model(config):
+def _trained_model(config, kind=SGDDModel):
     "The model of `train.init_from`, with this configuration; raises `ConfigError` if it differs."
-    model = SGDDModel.from_pretrained(config.train.init_from)
+    model = kind.from_pretrained(config.train.init_from)
     _same_model(config, model.config, config.train.init_from)
     model.config = config
     for part in model.modules():
@@ -805,13 +806,13 @@ def _trained_model(config):
     return model
 
 # %% ../nbs/13_trainer.ipynb #c94d9cb6
-def _prepare(config, checkpoint):
+def _prepare(config, checkpoint, trainer):
     "A trainer of a new model, of that of `train.init_from`, or of that of a checkpoint."
-    model, given = None, config.train.init_from
-    if checkpoint: model = _resumed_model(config, checkpoint)
-    elif given: model = _trained_model(config)
+    model, given, kind = None, config.train.init_from, trainer.model_class
+    if checkpoint: model = _resumed_model(config, checkpoint, kind)
+    elif given: model = _trained_model(config, kind)
     pairs = {split: load_pairs(config, split) for split in ("train", "validation")}
-    if model is None: model = _new_model(config, pairs["train"])
+    if model is None: model = _new_model(config, pairs["train"], kind)
     model.to(processes().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir)
              for split, texts in pairs.items()}
@@ -819,7 +820,7 @@ def _prepare(config, checkpoint):
         mean, deviation = parts["train"].statistics()
         model.encoder.set_statistics(mean.to(model.device), deviation.to(model.device))
     model.encoder.probes = parts["train"].probes()
-    return Trainer(config, model, parts["train"], parts["validation"])
+    return trainer(config, model, parts["train"], parts["validation"])
 
 
 @one_voice()
@@ -828,6 +829,7 @@ def train(
     # run folder or checkpoint to go on from; 'auto': `train.out_dir`, if it holds one
     resume: str | None = None,
     force: bool = False,  # go on with other texts than before, or from an older checkpoint
+    trainer: type[Trainer] = Trainer,  # a subclass may train another `model_class`
 ) -> bool:  # whether the run is finished
     "Train; raises `ConfigError`, `DataError`, `EncoderError` or `CheckpointError` before any work."
     _check_machine(config)
@@ -837,7 +839,7 @@ def train(
     held = hold_run(out) if processes().is_main_process else nullcontext()
     with held, undisturbed():
         checkpoint = _find_resume(config, resume, force)
-        trainer = _prepare(config, checkpoint)
+        trainer = _prepare(config, checkpoint, trainer)
         trainer.forced = force
         if checkpoint: trainer.resume(checkpoint, force)
         elif processes().is_main_process: _begin_anew(out)

@@ -22,9 +22,10 @@ from ..config import ConfigError, SGDDConfig
 from ..data import PairDataset, load_pairs
 from ..encoder import tokenize
 from ..evaluate import evaluate_generation
+from .peer import PeerTrainer
 from ..metrics import bootstrap_interval
 from ..model import SGDDModel
-from ..trainer import train
+from ..trainer import Trainer, train
 from ..visualize import read_log
 
 # %% ../../nbs/experiments/30_suites.ipynb #66578966
@@ -32,13 +33,15 @@ from ..visualize import read_log
 class Setting:
     "One row of the results."
     name: str  # what is varied, and its value
-    train: dict = field(default_factory=dict)  # dotted key → value, on top of preset `small`;
+    train: dict = field(default_factory=dict)  # dotted key → value, on top of the preset;
     # with `data.dataset` and `data.validation`, files by their names
     test: str = "wiki_test.txt"  # file measured on
     sample: dict = field(default_factory=dict)  # settings of the sampler
     start: "Setting | None" = None  # whose trained weights training starts from
     num_texts: int = 200  # texts measured
     columns: list[str] | None = None  # of the test file
+    preset: str = "small"  # what `train` is on top of
+    peer: bool = False  # train the autoregressive peer instead
 
     def config(self,
                data: Path,  # folder of the texts
@@ -47,13 +50,16 @@ class Setting:
         "The configuration that is trained."
         files = {key: str(data/self.train[key]) for key in ("data.dataset", "data.validation")}
         start = {"train.init_from": str(self.start.run(runs))} if self.start else {}
-        return SGDDConfig.load("small", self.train | files | start)
+        return SGDDConfig.load(self.preset, self.train | files | start)
 
     def run(self,
             runs: Path,  # folder of the runs
             ) -> Path:
         "The folder of its run, named after what is trained."
-        told = json.dumps([self.train, self.start and self.start.run(runs).name], sort_keys=True)
+        told = [self.train, self.start and self.start.run(runs).name]
+        if self.preset != "small": told.append(self.preset)
+        if self.peer: told.append("peer")
+        told = json.dumps(told, sort_keys=True)
         return runs/hashlib.sha256(told.encode()).hexdigest()[:12]
 
 # %% ../../nbs/experiments/30_suites.ipynb #28d2a643
@@ -85,7 +91,8 @@ def train_setting(
     config.train.out_dir = str(run)
     file = run/"budget.json"
     if not file.is_file():
-        if not train(config, resume="auto"): raise KeyboardInterrupt
+        trainer = PeerTrainer if setting.peer else Trainer
+        if not train(config, resume="auto", trainer=trainer): raise KeyboardInterrupt
         file.write_text(json.dumps(_budget(run, config)), encoding="utf-8")
     return run, json.loads(file.read_text(encoding="utf-8"))
 
