@@ -8,6 +8,7 @@ __all__ = ['WIDTH', 'random_model', 'training_flops', 'matmul_rate', 'interleave
 # %% ../../nbs/experiments/31_bench.ipynb #1c42581d
 import contextlib
 import ctypes
+import inspect
 import json
 import math
 import os
@@ -22,7 +23,9 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from torch.nn import functional as F
 from transformers import (
-    BartConfig, BartForCausalLM, PreTrainedTokenizerFast, RobertaConfig, RobertaModel)
+    BartConfig, BartForCausalLM, DynamicCache, EncoderDecoderCache, PreTrainedTokenizerFast,
+    RobertaConfig, RobertaModel)
+from transformers.models.bart import modeling_bart
 
 from ..config import SGDDConfig
 from ..corpus import sentences
@@ -152,9 +155,9 @@ def plain_sample(
     "MaskGIT with two full passes a step, guided and chosen at every position."
     banned = [model.mask_id, model.unk_id, model.pad_id]
     real, masked, canvases = (tokens != model.pad_id).long(), tokens == model.mask_id, [tokens]
-    n_masked = masked.sum(1)
+    n_masked, maskable = masked.sum(1), real.sum(1) - 1
     for step in range(1, steps + 1):
-        t = model.diffusion.schedule.timestep_of(masked.sum(1) / n_masked)
+        t = model.diffusion.schedule.timestep_of(masked.sum(1) / maskable)
         cond, uncond = (
             model.decoder.logits(plain_hidden(model.decoder, tokens, t, condition, real)).float()
             for condition in (z, torch.zeros_like(z)))
@@ -281,7 +284,7 @@ def _to(noise, device):
 
 
 def _training_sides(model, lengths):
-    "The two kinds of training step on one batch, and how many of its tokens are masked."
+    "The three kinds of training step on one batch, and how many of its tokens are masked."
     device = model.device
     ids, mask = (part.to(device) for part in random_texts(model, lengths))
     wide, wide_mask = (part.to(device) for part in random_texts(model, lengths, WIDTH))
@@ -300,7 +303,9 @@ def _training_sides(model, lengths):
 
     def our_loss(): return model.compute_loss(ids, mask, pooled, noise).loss
     def loss_of_plain(): return plain_loss(model, wide, wide_mask, wide_noise)
-    sides = dict(sgdd=lambda: step(ours, our_loss), plain=lambda: step(simple, loss_of_plain))
+    def loss_of_trimmed(): return plain_loss(model, ids, mask, noise)
+    sides = dict(sgdd=lambda: step(ours, our_loss), plain=lambda: step(simple, loss_of_plain),
+                 trimmed=lambda: step(simple, loss_of_trimmed))
     return sides, int(noise.masked.sum())
 
 # %% ../../nbs/experiments/31_bench.ipynb #5ec823d7
@@ -310,21 +315,23 @@ def bench_training(
     repeats: int,  # steps of each side
     rate: float,  # the machine's, in operations a second
 ) -> dict[str, float]:
-    "A training step beside the plain one and the floor."
+    "A training step beside the plain one, the trimmed one and the floor."
     model.train()
     sides, n_masked = _training_sides(model, lengths)
     out = interleaved(sides, repeats, model.device)
-    sgdd, plain = out["sgdd"], out["plain"]
+    sgdd, plain, trimmed = out["sgdd"], out["plain"], out["trimmed"]
     floor = training_flops(model, lengths, n_masked) / rate
     known = None not in (sgdd["peak_mb"], plain["peak_mb"])
     return dict(
         train_speedup=plain["seconds"] / sgdd["seconds"],
+        train_speedup_trimmed=trimmed["seconds"] / sgdd["seconds"],
         train_memory_ratio=sgdd["peak_mb"] / plain["peak_mb"] if known else None,
         train_floor_share=floor / sgdd["seconds"],
         train_texts_per_second=len(lengths) / sgdd["seconds"],
         train_seconds=sgdd["seconds"], train_seconds_spread=sgdd["spread"],
-        train_seconds_plain=plain["seconds"],
-        train_step_mb=sgdd["peak_mb"], train_step_mb_plain=plain["peak_mb"])
+        train_seconds_plain=plain["seconds"], train_seconds_trimmed=trimmed["seconds"],
+        train_step_mb=sgdd["peak_mb"], train_step_mb_plain=plain["peak_mb"],
+        train_step_mb_trimmed=trimmed["peak_mb"])
 
 # %% ../../nbs/experiments/31_bench.ipynb #da38ee12
 def autoregressive(
@@ -352,13 +359,22 @@ def _write_grouped(model, z, lengths, **settings):
     return final
 
 
-def _write_causal(causal, z, first, length):
+def _caches():
+    "A cache for the text and one for Z, under the name that `generate` has for it."
+    if not hasattr(modeling_bart, "EncoderDecoderCache"): return {}  # transformers of old: made so
+    named = "cache" in inspect.signature(BartForCausalLM.forward).parameters
+    pair = EncoderDecoderCache(DynamicCache(), DynamicCache())
+    return {"cache" if named else "past_key_values": pair}
+
+
+def _write_causal(causal, z, first, length, use_cache=True):
     "As many tokens from each Z, one after the other."
+    kept = _caches() if use_cache else {}
     return causal.generate(
         first, attention_mask=torch.ones_like(first), encoder_hidden_states=z, do_sample=False,
-        min_new_tokens=length - 1, max_new_tokens=length - 1)
+        min_new_tokens=length - 1, max_new_tokens=length - 1, use_cache=use_cache, **kept)
 
-# %% ../../nbs/experiments/31_bench.ipynb #c47c302b
+# %% ../../nbs/experiments/31_bench.ipynb #a9bf67d6
 def bench_sampling(
     model: SGDDModel,  # a random model
     lengths: list[int],  # tokens of each text
@@ -366,7 +382,7 @@ def bench_sampling(
     steps: int = 16,  # unmasking steps
     guidance_scale: float = 2.0,  # w
 ) -> dict[str, float]:
-    "Writing a batch from Z: parallel, plain, and token by token."
+    "Writing a batch from Z: parallel, plain, trimmed, and token by token."
     model.eval()
     device, n, m = model.device, len(lengths), model.config.model
     rng = torch.Generator().manual_seed(0)
@@ -379,21 +395,28 @@ def bench_sampling(
         return _write_grouped(model, z, lengths, guidance_scale=guidance_scale,
                               num_inference_steps=steps)
 
-    def plain():
+    def plain_on(canvas):
         with torch.no_grad(), model.autocast():
-            return plain_sample(model, z, wide, guidance_scale, steps)
+            return plain_sample(model, z, canvas, guidance_scale, steps)
+
+    def plain(): return plain_on(wide)
+    def trimmed(): return plain_on(blank)
 
     def token_by_token():
-        with torch.no_grad(), model.autocast(): _write_causal(causal, z, first, max(lengths))
+        with torch.no_grad(), model.autocast():
+            return _write_causal(causal, z, first, max(lengths))
 
     same = ours() == plain()[-1][:, :blank.shape[1]]
     agreement = same[blank != model.pad_id].float().mean().item()
-    out = interleaved(dict(sgdd=ours, plain=plain, causal=token_by_token), repeats, device)
+    sides = dict(sgdd=ours, plain=plain, trimmed=trimmed, causal=token_by_token)
+    out = interleaved(sides, repeats, device)
     seconds = {name: side["seconds"] for name, side in out.items()}
     return {f"sample_speedup_{n}": seconds["plain"] / seconds["sgdd"],
+            f"sample_speedup_{n}_trimmed": seconds["trimmed"] / seconds["sgdd"],
             f"sample_seconds_{n}": seconds["sgdd"],
             f"sample_seconds_{n}_spread": out["sgdd"]["spread"],
             f"sample_seconds_{n}_plain": seconds["plain"],
+            f"sample_seconds_{n}_trimmed": seconds["trimmed"],
             f"sample_seconds_{n}_autoregressive": seconds["causal"],
             f"sample_agreement_{n}": agreement,
             f"sample_texts_per_second_{n}": n / seconds["sgdd"]}
@@ -486,6 +509,18 @@ def bench_large(
     named = {name.replace("train", f"train_{batch_size}"): value for name, value in trained.items()}
     return named | bench_sampling(model, lengths[:num_samples], repeats)
 
+# %% ../../nbs/experiments/31_bench.ipynb #34248cd9
+def describe_device() -> str:
+    "What is measured on: the GPU, or threads and the instructions that multiply matrices."
+    if torch.cuda.is_available(): return torch.cuda.get_device_name()
+    file = Path("/proc/cpuinfo")
+    flags = file.read_text(encoding="utf-8").split() if file.is_file() else []
+    kinds = {"amx_tile": "AMX", "avx512_bf16": "AVX-512 BF16", "avx512f": "AVX-512"}
+    known = [name for flag, name in kinds.items() if flag in flags]
+    held = os.environ.get("ONEDNN_MAX_CPU_ISA")
+    name = f"{torch.get_num_threads()} CPU thread(s), {known[0] if known else 'no AVX-512'}"
+    return f"{name}, held to {held}" if held else name
+
 # %% ../../nbs/experiments/31_bench.ipynb #66e1017c
 def format_bench(
     figures: dict,  # from `bench`
@@ -510,11 +545,10 @@ def bench(
     if repeats < 1: raise ValueError(f"repeats={repeats}: at least one is needed")
     keep_memory()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    name = f"{torch.get_num_threads()} CPU threads"
-    if device == "cuda": name = torch.cuda.get_device_name()
     lengths, rate = text_lengths(dataset), matmul_rate(device)
     model = random_model(SGDDConfig.load("seed")).to(device)
-    figures = dict(device=name, lengths_of=dataset, matmul_gflops=rate / 1e9)
+    figures = dict(device=describe_device(), lengths_of=Path(dataset).name,
+                   matmul_gflops=rate / 1e9)
     figures |= bench_training(model, like_batch(lengths, 32), repeats, rate)
     figures |= bench_sampling(model, lengths[:32], repeats)
     figures |= bench_sampling(model, [sorted(lengths)[len(lengths) // 2]], repeats)
