@@ -996,6 +996,16 @@ def _load_frozen(folder, config):
             f"here: its vectors would mean nothing. Get revision {card['revision']}")
     return encoder
 
+# %% ../nbs/08_model.ipynb #89b26f35
+def _check_device(device):
+    "Raise `ValueError` if nothing can be put on a device."
+    try: torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError):  # the latter of a torch that was built without it
+        here = dict(cpu=True, cuda=torch.cuda.is_available(),
+                    mps=torch.backends.mps.is_available())
+        known = ", ".join(name for name in here if here[name])
+        raise ValueError(f"device={str(device)!r} is not there: choose from {known}") from None
+
 # %% ../nbs/08_model.ipynb #5ea63bb8
 class SGDDModel(_Saving):
     "Text → Z → text."
@@ -1006,7 +1016,8 @@ class SGDDModel(_Saving):
                         folder: str | Path,  # a checkpoint, or sgdd:NAME, a model of the package
                         device: str | torch.device = "cpu",  # where to put the model
                         ) -> "SGDDModel":
-        "Load a checkpoint, in eval mode; raises `CheckpointError`."
+        "Load a checkpoint, in eval mode; raises `CheckpointError`, `ValueError` for a device."
+        _check_device(device)
         folder = _find_checkpoint(folder)
         _check_whole(folder)
         config = SGDDConfig.load(folder/"config.yaml")
