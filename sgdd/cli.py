@@ -57,7 +57,9 @@ def _train(
 # %% ../nbs/16_cli.ipynb #c1cb02eb
 @_COMMANDS.register("evaluate")
 def _evaluate(
-    checkpoint: str,  # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
+    # of the Hugging Face hub
+    checkpoint: str,
     # 'synthetic', 'wikipedia', 'qqp' or a file; None: the held-out part of what it was trained on
     dataset: str | None = None,
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
@@ -188,7 +190,8 @@ def _save_trace(traces, file, titles):
 def _generate(
     texts: list[str],  # texts whose meaning is written, each in quotes
     file: str | None = None,  # a text a line, in place of texts on the line; - is standard input
-    # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
+    # of the Hugging Face hub
     checkpoint: str = "sgdd:sentences",
     device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
     json: bool = False,  # write a JSON object a line: index, source and text
@@ -221,7 +224,8 @@ def _invert(
     file: str,  # .npy, .npz, .parquet or .jsonl (a list, or an object, a line); - is standard input
     # array of the .npz, column of the .parquet, key of JSON objects; None: the usual or only one
     key: str | None = None,
-    # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
+    # of the Hugging Face hub
     checkpoint: str = "sgdd:sentences",
     device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
     json: bool = False,  # write a JSON object a line: index and text

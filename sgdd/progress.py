@@ -11,8 +11,15 @@ import sys
 from tqdm.auto import tqdm
 
 # %% ../nbs/94_progress.ipynb #913cc846
-_EVERY = 30.0  # seconds between two lines
 _IN_NOTEBOOK = any(base.__name__ == "tqdm_notebook" for base in tqdm.__mro__)
+
+
+def is_watched() -> bool:
+    "Whether a bar is seen while it grows: on a terminal, or in a notebook."
+    return _IN_NOTEBOOK or sys.stderr.isatty()
+
+# %% ../nbs/94_progress.ipynb #85a8632a
+_EVERY = 30.0  # seconds between two lines
 
 
 class _Lines:
@@ -28,7 +35,7 @@ class Bar(tqdm):
     "tqdm's bar; where the error output is neither terminal nor notebook, plain lines."
 
     def __init__(self, *arguments, **settings):
-        self.plain = not _IN_NOTEBOOK and not sys.stderr.isatty()
+        self.plain = not is_watched()
         if self.plain:
             settings |= dict(file=_Lines(), mininterval=_EVERY, maxinterval=_EVERY, delay=_EVERY,
                              bar_format="{desc}: {n_fmt} of {total_fmt} [{elapsed}{postfix}]")
