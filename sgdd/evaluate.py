@@ -20,7 +20,6 @@ import numpy as np
 import torch
 from accelerate.utils import gather_object
 from torch.nn import functional as F
-from tqdm.auto import tqdm
 
 from .config import DataConfig, TrainConfig, whole_number
 from .data import PairDataset, get_dataloader, load_pairs, pool_together, processes
@@ -29,6 +28,7 @@ from .files import DiskError, check_writable, write_whole
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
                           compute_masked_loss, format_metrics, real_tokens)
 from .model import SGDDModel, keep_memory, undisturbed
+from .progress import Bar
 from .trainer import one_voice, start_wandb, wandb_samples, write_first
 from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html
 
@@ -57,7 +57,7 @@ def write_texts(
     batches = list(get_dataloader(dataset, size, shuffle=False).batch_sampler)
     after = _next_in_line(batches)
     own = range(state.process_index, len(batches), state.num_processes)
-    for number in tqdm(own, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
+    for number in Bar(own, desc=f"Writing ({condition} Z)", unit="batch", leave=False):
         batch, generator = batches[number], torch.Generator(model.device)
         generator.manual_seed((seed * 1_000_003 + number) % 2**63)
         source = [after[i] for i in batch] if condition == "shuffled" else batch

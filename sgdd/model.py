@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import json
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -29,6 +30,7 @@ from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
 from .embedders import check_probes, make_encoder
 from .encoder import POOLINGS, Encoder, check_texts, load_tokenizer, pad_batch, tokenize
 from .files import SUMS, find_damage, steps_in, whole_folder
+from .hub import HubError, hub_card, is_hub_id, load_from_hub, push_folder
 from .sampler import SampleTrace, maskgit_sample
 from .schedule import DiscreteDiffusion
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
@@ -972,6 +974,24 @@ class _Saving(_Generating):
             (aside/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
             _save_probes(self.encoder, aside)
 
+# %% ../nbs/08_model.ipynb #21761027
+class _Sharing(_Saving):
+    "A model for others."
+
+    def push_to_hub(self,
+                    repo: str,  # user/name; made if it is not there
+                    revision: str | None = None,  # branch; nothing: main
+                    private: bool | None = None,  # if it is made; nothing: as the account says
+                    dtype: torch.dtype = torch.float32,  # as in `save_pretrained`
+                    **about,  # for the head of its card, such as license="cc-by-4.0"
+                    ) -> str:  # address of the commit
+        "Put the model on the Hugging Face hub, with a card; raises `HubError`."
+        with tempfile.TemporaryDirectory() as shelf:
+            folder = Path(shelf)/"model"
+            self.save_pretrained(folder, dtype)
+            card = hub_card(repo, self.config, **about)
+            return push_folder(folder, repo, card, revision, private)
+
 # %% ../nbs/08_model.ipynb #1cd99791
 class CheckpointError(ValueError):
     "A folder that is no checkpoint, or one that does not fit its encoder."
@@ -984,6 +1004,7 @@ def pretrained_names() -> list[str]:
 
 # %% ../nbs/08_model.ipynb #fc66f3dd
 _FILES = ("sgdd.json", "config.yaml", "model.safetensors", "tokenizer")
+_FROM_HUB = (*_FILES, "tokenizer/*", SUMS)
 
 
 _OURS = "sgdd:"  # begins the name of a model of the package
@@ -1004,17 +1025,24 @@ def _pretrained(name_or_folder):
     return Path(str(resources.files("sgdd").joinpath("pretrained", name)))
 
 
-def _find_checkpoint(name_or_folder):
+def _find_checkpoint(name_or_folder, revision=None):
     "The folder of a checkpoint; raises `CheckpointError` if this is none."
     folder = _pretrained(name_or_folder) or Path(name_or_folder).expanduser()
+    what = "is no folder"
+    if not folder.exists() and is_hub_id(name_or_folder):
+        try: folder = load_from_hub(str(name_or_folder), revision, _FROM_HUB)
+        except HubError as error: what += f", and {error}"
+    elif revision:
+        raise CheckpointError(f"revision={revision!r} is of a model on the hub, and "
+                              f"{name_or_folder} is here")
     folder = [folder, *steps_in(folder/"best")][-1]
     missing = [name for name in _FILES if not (folder/name).exists()]
     if missing:
-        what = "lacks " + ", ".join(missing) if folder.is_dir() else "is no folder"
+        if folder.is_dir(): what = "lacks " + ", ".join(missing)
         if (folder/"checkpoints").is_dir(): what = "is a run before its first validation"
         raise CheckpointError(
             f"{folder} is no checkpoint: it {what}. Give a folder that training wrote, such as "
-            "runs/demo/phase1, or a trained model that comes with sgdd: "
+            "runs/demo/phase1, user/name on the hub, or a trained model that comes with sgdd: "
             f"{', '.join(_OURS + name for name in pretrained_names())}")
     return folder
 
@@ -1025,8 +1053,8 @@ def _check_whole(folder):
     except ValueError: card = None
     if isinstance(card, dict) and card.get("format") == 1 and not (folder/SUMS).exists(): return
     if wrong := find_damage(folder):
-        raise CheckpointError(f"{folder} is damaged: {wrong}. Copy it again from where it came, "
-                              "or take another checkpoint")
+        raise CheckpointError(f"{folder} is damaged: {wrong}. Copy it again from where it came "
+                              "(from the hub after: hf cache rm model/USER/NAME), or take another")
 
 # %% ../nbs/08_model.ipynb #0401e2ae
 def _load_frozen(folder, config):
@@ -1040,18 +1068,31 @@ def _load_frozen(folder, config):
             f"here: its vectors would mean nothing. Get revision {card['revision']}")
     return encoder
 
+# %% ../nbs/08_model.ipynb #89b26f35
+def _check_device(device):
+    "Raise `ValueError` if nothing can be put on a device."
+    try: torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError):  # the latter of a torch that was built without it
+        here = dict(cpu=True, cuda=torch.cuda.is_available(),
+                    mps=torch.backends.mps.is_available())
+        known = ", ".join(name for name in here if here[name])
+        raise ValueError(f"device={str(device)!r} is not there: choose from {known}") from None
+
 # %% ../nbs/08_model.ipynb #5ea63bb8
-class SGDDModel(_Saving):
+class SGDDModel(_Sharing):
     "Text → Z → text."
 
     @classmethod
     @undisturbed()
     def from_pretrained(cls,
-                        folder: str | Path,  # a checkpoint, or sgdd:NAME, a model of the package
+                        # a checkpoint, sgdd:NAME, a model of the package, or user/name, of the hub
+                        folder: str | Path,
                         device: str | torch.device = "cpu",  # where to put the model
+                        revision: str | None = None,  # of the hub: branch, tag or commit
                         ) -> "SGDDModel":
-        "Load a checkpoint, in eval mode; raises `CheckpointError`."
-        folder = _find_checkpoint(folder)
+        "Load a checkpoint, in eval mode; raises `CheckpointError`, `ValueError` for a device."
+        _check_device(device)
+        folder = _find_checkpoint(folder, revision)
         _check_whole(folder)
         config = SGDDConfig.load(folder/"config.yaml")
         encoder = _load_frozen(folder, config)

@@ -28,7 +28,6 @@ from accelerate.utils import (
     DataLoaderConfiguration, DistributedDataParallelKwargs, gather_object)
 from torch import nn
 from torch.optim.swa_utils import get_ema_multi_avg_fn
-from tqdm.auto import tqdm
 from transformers import get_cosine_schedule_with_warmup
 
 from .checkpoint import (
@@ -44,6 +43,7 @@ from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
 from .model import CheckpointError, NoisedBatch, SGDDModel
 from .model import corpus_vocabulary, keep_memory, undisturbed
+from .progress import Bar
 from .visualize import plot_trace
 
 # %% ../nbs/13_trainer.ipynb #a39416ea
@@ -643,8 +643,8 @@ class Trainer(_Matched):
         "Train to the end, or to Ctrl-C, SIGTERM or SIGHUP."
         main = self.accelerator.is_main_process
         if main: self._begin()
-        bar = tqdm(total=self.total_steps, initial=self.step, desc=self.run.name, unit="step",
-                   dynamic_ncols=True, disable=not main)
+        bar = Bar(total=self.total_steps, initial=self.step, desc=self.run.name, unit="step",
+                  dynamic_ncols=True, disable=not main)
         with _stop_on_interrupt(self), bar: self._loop(bar)
         if self.wandb_run:
             with self._following(): self.wandb_run.finish()
