@@ -182,7 +182,8 @@ def write_rephrasings(
         model = SGDDModel.from_pretrained(run)
         texts = PairDataset(model, pairs, config.data.cache_dir)
         choices = [choice for choice in CHOICES if choice.phase == phase]
-        about = dict(data=phase_2.test, num_texts=len(texts), seed=seed, budget=budget)
+        about = dict(data=phase_2.test, num_texts=len(texts), seed=seed, budget=budget,
+                     drawing=drawing)
         rows += [row | about for row in measure_choices(model, texts, choices, **drawing)]
     copied = _measured(model, texts, texts.source_rows, "copying") | about
     _write_rows(Path(out)/"rephrase.jsonl", _rounded([copied, *rows]))
