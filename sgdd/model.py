@@ -325,6 +325,12 @@ class _Loss(_Canvas):
 class _Answering(_Loss):
     "What the sampler asks of the decoder."
 
+    def _output_layer(self):
+        "Output weights and bias, in the precision that is set."
+        weights, kind = (self.decoder.embedding.weight, self.decoder.output_bias), self.device.type
+        if not torch.is_autocast_enabled(kind): return weights
+        return tuple(weight.to(torch.get_autocast_dtype(kind)) for weight in weights)
+
     def _logits_fn(self, z, canvas, guided):
         "(tokens, masked) → logits at masked positions, with Z and, where guided, without."
         def twice(x): return torch.cat([x, x]) if guided else x
@@ -332,6 +338,7 @@ class _Answering(_Loss):
         real = twice(canvas)  # 2B L
         memory, spread = self.decoder.remember(z), self.decoder.spread(z, real)
         ends = (real * torch.arange(1, real.shape[1] + 1, device=real.device)).amax(1)  # 2B
+        output = self._output_layer()
 
         def logits_fn(tokens, masked):
             t = self.diffusion.schedule.timestep_of(masked.sum(1) / (canvas.sum(1) - 1))  # B
@@ -344,7 +351,7 @@ class _Answering(_Loss):
             kept = [tuple(part[left] for part in layer) for layer in memory]
             embedded = self.decoder.embed(trim(twice(tokens)))
             hidden = self.decoder.hidden(embedded, twice(t)[left], kept, places, trim(real))
-            logits = self.decoder.logits(hidden[trim(twice(masked))])  # 2M V
+            logits = F.linear(hidden[trim(twice(masked))], *output)  # 2M V
             return logits.chunk(2) if guided else (logits, None)
 
         return logits_fn
@@ -528,11 +535,11 @@ class _Writing(_Embedding):
     def _write(self, pooled, generator, batch_size, **options):
         "Pooled states → a trace of each text."
         traces = [None] * len(pooled)
-        for batch in _like_lengths(self._likely_lengths(pooled), batch_size):
-            with self.autocast():
+        with self.autocast():  # once: it keeps the weights in half precision from batch to batch
+            for batch in _like_lengths(self._likely_lengths(pooled), batch_size):
                 z = self.encoder(pooled[batch].to(self.device))
                 trace = self.sample(z, generator=generator, **options)
-            for i, one in zip(batch, trace.split()): traces[i] = one
+                for i, one in zip(batch, trace.split()): traces[i] = one
         return traces
 
     @torch.no_grad()
