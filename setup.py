@@ -1,3 +1,4 @@
+import re
 from configparser import ConfigParser
 from pathlib import Path
 
@@ -8,16 +9,38 @@ ini.read("settings.ini", encoding="utf-8")
 cfg = ini["DEFAULT"]
 lib = cfg["lib_name"]
 
+# Where the README is shown without the clone, its links lead to the repository.
+readme = Path("README.md").read_text(encoding="utf-8")
+readme = re.sub(r"\]\((nbs/[^)]+\.ipynb)", rf"]({cfg['git_url']}/blob/{cfg['branch']}/\1", readme)
+readme = re.sub(r"\]\((nbs/[^)]+)\)", rf"]({cfg['git_url']}/raw/{cfg['branch']}/\1)", readme)
+
 setup(
     name=lib,
     version=cfg["version"],
     description=cfg["description"],
-    license="Apache-2.0",
+    license_expression="Apache-2.0",
+    license_files=["LICENSE", "NOTICE"],
     author=cfg["author"],
     author_email=cfg["author_email"],
     url=cfg["git_url"],
+    project_urls={
+        "Documentation": cfg["doc_host"] + cfg["doc_baseurl"],
+        "Issues": cfg["git_url"] + "/issues",
+        "Changelog": cfg["git_url"] + "/releases",
+    },
     keywords=cfg["keywords"].split(),
-    long_description=Path("README.md").read_text(encoding="utf-8"),
+    classifiers=[
+        "Development Status :: 3 - Alpha",
+        f"Intended Audience :: {cfg['audience']}",
+        "Intended Audience :: Science/Research",
+        f"Natural Language :: {cfg['language']}",
+        "Framework :: Jupyter",
+        "Programming Language :: Python :: 3 :: Only",
+        f"Programming Language :: Python :: {cfg['min_python']}",
+        "Topic :: Scientific/Engineering :: Artificial Intelligence",
+        "Topic :: Text Processing :: Linguistic",
+    ],
+    long_description=readme,
     long_description_content_type="text/markdown",
     packages=find_packages(include=[f"{lib}*"]),
     package_data={lib: ["*.yaml", "presets/*", "static/*", "pretrained/*/*", "pretrained/*/*/*"]},

@@ -20,7 +20,23 @@ from ..model import SGDDModel
 from ..trainer import train
 
 # %% ../../nbs/experiments/32_card.ipynb #f93781f6
-_CARD = """# wikipedia
+_HEAD = """---
+license: apache-2.0
+language: en
+library_name: sgdd
+pipeline_tag: text-generation
+base_model: sentence-transformers/all-MiniLM-L6-v2
+datasets:
+- google-research-datasets/wiki_split
+- Salesforce/wikitext
+metrics:
+- exact_match
+---
+
+"""
+
+# %% ../../nbs/experiments/32_card.ipynb #0ed4c041
+_CARD = _HEAD + """# wikipedia
 
 English sentences of up to 62 tokens, written again from {k} vectors. It comes with sgdd:
 `SGDDModel.from_pretrained("wikipedia")`, `sgdd generate "Any short sentence."`,
@@ -117,7 +133,7 @@ def write_sentence_texts(
     return len(texts)
 
 # %% ../../nbs/experiments/32_card.ipynb #bccc8c32
-_SENTENCES_CARD = """# sentences
+_SENTENCES_CARD = _HEAD + """# sentences
 
 English sentences of up to {max_length} tokens, written again from **one vector**: the sentence
 embedding of {encoder}, the mean of its last layer.
