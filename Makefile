@@ -5,7 +5,7 @@ STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
 .PHONY: help env demo demo-results test test-browser test-versions fuzz lab results pretrained
-.PHONY: export readme clean
+.PHONY: docs docs-check export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -52,6 +52,16 @@ fuzz: export SGDD_EXAMPLES = 2000
 fuzz: env  ## look for faults in files, texts, settings and runs: 2,000 examples of each (hours)
 	for notebook in $$(grep -l SGDD_EXAMPLES nbs/*.ipynb); \
 	do $(BIN)/nbdev_test --path $$notebook --do_print --timing || exit 1; done
+
+docs: env  ## render the site into _docs, where Quarto is installed
+	@which quarto >/dev/null || { echo "The site needs Quarto, which pip does not have: install it" \
+	    "from https://quarto.org/docs/get-started. Without it: make docs-check"; exit 1; }
+	PATH="$(CURDIR)/$(BIN):$$PATH" nbdev_proc_nbs
+	cd _proc && quarto render --no-cache
+	rm -rf _docs && mv _proc/_docs _docs
+
+docs-check: env  ## check the site's pages, links, anchors and pictures, without Quarto
+	.ci/site
 
 lab: env  ## open JupyterLab on the exploring notebook
 	$(BIN)/jupyter-lab nbs/experiments/20_explore.ipynb

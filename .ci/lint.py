@@ -10,7 +10,7 @@ import nbformat
 ROOT = Path(__file__).parents[1]
 MOST = 100  # characters of a line of code
 CODE = (".py", ".js", ".css", ".yaml", ".yml", ".toml", "Makefile", ".ci/check", ".ci/run",
-        ".ci/versions")
+        ".ci/site", ".ci/versions")
 BINARY = (".safetensors", ".png", ".jsonl")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MADE = re.compile("(?i)^# auto-?generated", re.M)  # what nbdev writes
@@ -103,13 +103,21 @@ def idle_names(name, notebooks, pages):
             yield f"{name}: {one} is exported, but no other definition uses it and no page names it"
 
 
+def other_version():
+    "A citation of another version than the package's."
+    versions = {re.search(r"(?m)^version\s*[:=]\s*(\S+)", read(name))[1]
+                for name in ("settings.ini", "CITATION.cff")}
+    if len(versions) > 1:
+        yield f"CITATION.cff and settings.ini name {' and '.join(sorted(versions))}"
+
+
 def main():
     files = tracked()
     notebooks = {name: nbformat.read(ROOT/name, as_version=4).cells
                  for name in files if name.endswith(".ipynb")}
     pages = {name: prose(name, notebooks.get(name))
              for name in files if name.endswith((".ipynb", ".md"))}
-    found = []
+    found = [*other_version()]
     for name in files:
         found += long_lines(name, notebooks.get(name))
         if name in pages: found += dead_links(name, pages)
