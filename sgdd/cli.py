@@ -134,13 +134,13 @@ def _check_file(option, file):
     except ValueError as error: raise ValueError(f"{option}: {error}") from None
 
 # %% ../nbs/16_cli.ipynb #c31b7e94
-def _check_early(search, seed, sample, trace, both=False):
+def _check_early(search, seed, sample, trace, json=False, steps=False):
     "Raise `ValueError` for what is wrong whatever the model is."
     from sgdd.config import SGDDConfig, whole_number
     SGDDConfig.from_dict(dict(sample=sample, search=search if isinstance(search, dict) else {}))
     whole_number("--seed", seed)
     _check_file("--trace", trace)
-    if both: raise ValueError("--json and --steps exclude each other: choose one")
+    if json and steps: raise ValueError("--json and --steps exclude each other: choose one")
 
 # %% ../nbs/16_cli.ipynb #735bd006
 def _read_texts(texts, file):
@@ -205,7 +205,7 @@ def _generate(
 ):
     "Write texts again from their meaning."
     search = _search_settings(search, rounds, max_seconds)
-    _check_early(search, seed, sample, trace, json and steps)
+    _check_early(search, seed, sample, trace, json, steps)
     texts = _read_texts(texts, file)
     if not texts: raise ValueError("nothing to write: give texts, each in quotes, or --file")
     from sgdd.encoder import check_texts
@@ -239,7 +239,7 @@ def _invert(
 ):
     "Write the texts of vectors."
     search = _search_settings(search, rounds, max_seconds)
-    _check_early(search, seed, sample, trace, json and steps)
+    _check_early(search, seed, sample, trace, json, steps)
     from sgdd.data import read_vectors
     from sgdd.model import SGDDModel
     vectors = read_vectors(file, key)

@@ -113,17 +113,16 @@ def _check_shape(m):
 # %% ../nbs/07_config.ipynb #2439eb38
 def _check_own(m):
     "Choices that need an encoder's own pooling, or exclude it; raises `ValueError`."
-    elsewhere = m.encoder == "none" or m.encoder.startswith(("http://", "https://"))
     if m.pooling != "own":
         given = [name for name in ("tokenizer", "prompt", "truncate_dim")
                  if getattr(m, name) is not None]
-        if given or elsewhere:
+        if given or m.encodes_elsewhere:
             what = f"{given[0]}={getattr(m, given[0])!r}" if given else f"encoder={m.encoder!r}"
             raise ValueError(f"{what} needs pooling='own': the encoder's own rules make the vector")
     elif m.layer != -1:
         raise ValueError(f"layer={m.layer} with pooling='own': the encoder's own rules say what is "
                          "pooled")
-    if elsewhere and m.tokenizer is None:
+    if m.encodes_elsewhere and m.tokenizer is None:
         raise ValueError(f"encoder={m.encoder!r} has no tokenizer: name the one that texts are "
                          "written with, tokenizer=roberta-base or another masked language model's")
     if m.freeze_embeddings and m.tokenizer is not None:
@@ -177,6 +176,11 @@ class ModelConfig:
     def __post_init__(self):
         _check_shape(self)
         _check_own(self)
+
+    @property
+    def encodes_elsewhere(self) -> bool:
+        "Whether vectors come from a server or were given, so that no encoder is loaded here."
+        return self.encoder == "none" or self.encoder.startswith(("http://", "https://"))
 
 # %% ../nbs/07_config.ipynb #b5b6901b
 @dataclass(config=_checked)

@@ -883,10 +883,10 @@ def _check_settings(data):
 
 def _check_reading(config):
     "Raise `DataError` for texts that an encoder would have to read again and again, and cannot."
-    encoder, vary = config.model.encoder, config.data.vary
-    if vary and (encoder == "none" or encoder.startswith(("http://", "https://"))):
+    model, vary = config.model, config.data.vary
+    if vary and model.encodes_elsewhere:
         raise DataError(f"data.vary={vary} reads texts anew in every step: with "
-                        f"model.encoder={encoder!r}, leave it out")
+                        f"model.encoder={model.encoder!r}, leave it out")
 
 
 def load_pairs(

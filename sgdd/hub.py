@@ -106,8 +106,8 @@ def hub_card(
 ) -> str:
     "The card of a model, with what the hub reads at its head."
     model, data = config.model, config.data
-    known = dict(license="apache-2.0", library_name="sgdd", pipeline_tag="text-generation",
-                 base_model=model.encoder, metrics=["exact_match", "bleu"], tags=[data.task])
+    known = dict(library_name="sgdd", pipeline_tag="text-generation", tags=[data.task])
+    if not model.encodes_elsewhere: known["base_model"] = model.encoder
     if data.dataset in _CORPORA: known["datasets"] = [_CORPORA[data.dataset]]
     if data.dataset in ("synthetic", *_CORPORA): known["language"] = "en"
     return _CARD.format(

@@ -6,9 +6,10 @@
 __all__ = ['WAYS', 'Way', 'write_frontier']
 
 # %% ../../nbs/experiments/35_frontier.ipynb #d8f4ebdd
+import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,7 @@ def measure_way(
     pairs = pairs.take(range(min(way.num_texts, len(pairs))))
     texts = PairDataset(model, pairs, model.config.data.cache_dir)
     vectors = texts.batch(list(range(len(texts))))["pooled"][:, 0].float()
-    row = dict(way=way.name, num_texts=len(texts))
+    row = dict(way=way.name, setting=asdict(way), num_texts=len(texts))
     if way.search:
         watch, _ = _searched(model, vectors, texts.rows, way.search, None, 0, way.sample)
         answers = watch.answers
@@ -120,6 +121,12 @@ def _row(setting, model, budget, figures):
     return _rounded(about | figures)
 
 
+def _was_measured(row, setting, way):
+    "Whether a row, if there is one, was trained and written as is asked for now."
+    return row is not None and row["run"] == setting.run(Path()).name and (
+        row["setting"] == json.loads(json.dumps(asdict(way))))
+
+
 def write_frontier(
     data: str | Path,  # folder of the texts
     runs: str | Path = "runs/results",  # folder of the runs
@@ -132,8 +139,8 @@ def write_frontier(
     kept = {row["name"]: row for row in read_results("frontier", out)} if file.is_file() else {}
     file.parent.mkdir(parents=True, exist_ok=True)
     for setting in [trained(seed, peer) for seed in seeds for peer in (False, True)]:
-        ways = [way for way in WAYS if bool(way.beams) == setting.peer]
-        ways = [way for way in ways if f"{setting.name}: {way.name}" not in kept]
+        ways = [way for way in WAYS if bool(way.beams) == setting.peer
+                and not _was_measured(kept.get(f"{setting.name}: {way.name}"), setting, way)]
         if not ways: continue
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = (CausalModel if setting.peer else SGDDModel).from_pretrained(run)
