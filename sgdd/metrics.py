@@ -240,6 +240,17 @@ def _sentence_bleu(answers):
 
 METRICS["sentence_bleu"] = Metric(_sentence_bleu, tasks=("paraphrase",), examples=True)
 
+# %% ../nbs/11_metrics.ipynb #6d2c630c
+def _diffuseq_bleu(answers):
+    "Mean smoothed BLEU-4 of each text with its target, as DiffuSeq counts it."
+    smooth = SmoothingFunction().method4
+    return per_text([
+        sentence_bleu([target.split()], text.split(), smoothing_function=smooth)
+        for text, target in zip(answers.texts, answers.targets)])
+
+
+METRICS["diffuseq_bleu"] = Metric(_diffuseq_bleu, tasks=())
+
 # %% ../nbs/11_metrics.ipynb #a9306fd2
 def _sacre_bleu(answers):
     "sacrebleu's corpus BLEU with its defaults, 0..1."
@@ -300,6 +311,15 @@ def _distinct(n, answers):
 
 METRICS["distinct_1"] = CorpusMetric(partial(_distinct, 1), tasks=())
 METRICS["distinct_2"] = CorpusMetric(partial(_distinct, 2), tasks=("paraphrase",))
+
+
+def _sentence_distinct_1(answers):
+    "Share of each text's words that differ, the mean over texts."
+    words = [_words(text) for text in answers.texts]
+    return per_text([len(set(each)) / max(len(each), 1) for each in words])
+
+
+METRICS["sentence_distinct_1"] = Metric(_sentence_distinct_1, tasks=())
 
 # %% ../nbs/11_metrics.ipynb #8a07f2a2
 def _similarity(answers):

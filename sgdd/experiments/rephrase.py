@@ -116,8 +116,8 @@ class Choice:
 
 
 CHOICES = [Choice(phase, alpha) for phase in (1, 2) for alpha in (None, 0.0, 0.25, 0.5, 1.0)]
-FIGURES = ("bleu", "multi_bleu", "sentence_bleu", "sacre_bleu", "rouge_l", "self_bleu", "ibleu",
-           "distinct_1", "distinct_2", "similarity")
+FIGURES = ("bleu", "multi_bleu", "sentence_bleu", "diffuseq_bleu", "sacre_bleu", "rouge_l",
+           "self_bleu", "ibleu", "distinct_1", "distinct_2", "sentence_distinct_1", "similarity")
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #85dbdb8d
 def choose_all(

@@ -315,6 +315,26 @@ def _write_rows(file, rows):
     os.replace(aside, file)
 
 # %% ../../nbs/experiments/30_suites.ipynb #d14d35bb
+def write_settings(
+    file: Path,  # of the rows
+    settings: list[Setting],  # one a row
+    data: Path,  # folder of the texts
+    runs: Path,  # folder of the runs
+):
+    "Measure each setting that has no row yet; other rows go, unless they are marked as retired."
+    known, kept, retired = {setting.name: setting for setting in settings}, {}, []
+    for row in read_results(file.stem, file.parent) if file.is_file() else []:
+        if "retired" in row: retired.append(row)
+        elif row["name"] in known and _was_measured(row, known[row["name"]], runs):
+            kept[row["name"]] = row
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for name, setting in known.items():
+        if name in kept: continue
+        print(f"== {file.stem}: {name}", flush=True)
+        kept[name] = measure_setting(setting, data, runs)
+        _write_rows(file, [kept[one] for one in known if one in kept] + retired)
+
+# %% ../../nbs/experiments/30_suites.ipynb #841bf75c
 def write_results(
     suite: str,  # of `SUITES`
     data: str | Path,  # folder of the texts
@@ -327,18 +347,7 @@ def write_results(
     if not Path(data).is_dir():
         raise ConfigError(f"no folder {str(data)!r}: give one with wiki_train.txt, qqp_train.tsv "
                           "and their parts for validation and test")
-    file, kept, retired = Path(out)/f"{suite}.jsonl", {}, []
-    settings = {setting.name: setting for setting in SUITES[suite]}
-    for row in read_results(suite, out) if file.is_file() else []:
-        if "retired" in row: retired.append(row)
-        elif row["name"] in settings and _was_measured(row, settings[row["name"]], Path(runs)):
-            kept[row["name"]] = row
-    file.parent.mkdir(parents=True, exist_ok=True)
-    for name, setting in settings.items():
-        if name in kept: continue
-        print(f"== {suite}: {name}", flush=True)
-        kept[name] = measure_setting(setting, Path(data), Path(runs))
-        _write_rows(file, [kept[one] for one in settings if one in kept] + retired)
+    write_settings(Path(out)/f"{suite}.jsonl", SUITES[suite], Path(data), Path(runs))
 
 # %% ../../nbs/experiments/30_suites.ipynb #e311be46
 def write_demo(
