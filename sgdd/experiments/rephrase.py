@@ -63,19 +63,26 @@ def choose_texts(
     return [names[int(np.argmax(gain - alpha * copied))] for alpha in prices]
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #cb3fc0d5
+_QUORA = {"data.dataset": "qqp_train.tsv", "data.validation": "qqp_validation.tsv",
+          "data.columns": ["question1", "question2"], "train.max_steps": 3_000}
+PAIRS = {  # file measured on → what phase 2 is trained on, and for how long
+    "tatoeba_pairs_test.tsv": {
+        "data.dataset": "tatoeba_pairs_train.tsv",
+        "data.validation": "tatoeba_pairs_validation.tsv", "data.columns": ["source", "target"],
+        "train.max_steps": 1_000},
+    "qqp_test_unseen.tsv": _QUORA, "qqp_test.tsv": _QUORA}
+
+
 def on_pairs(
+    test: str,  # of `PAIRS`
     seed: int = 0,  # of phase 1 and phase 2
-    steps: int = 1_000,  # of phase 2
 ) -> Setting:
     "Phase 2."
-    return Setting(f"phase 2, seed {seed}", {
-        "data.dataset": "tatoeba_pairs_train.tsv",
-        "data.validation": "tatoeba_pairs_validation.tsv", "data.task": "paraphrase",
-        "data.columns": ["source", "target"], "data.both_ways": True, "data.num_validation": 700,
-        "model.dropout": 0.1, "train.learning_rate": 3e-4,
-        "train.max_steps": steps, "train.validate_every": 100, "train.seed": seed},
-        "tatoeba_pairs_test.tsv", start=trained(seed, False), num_texts=700,
-        columns=["source", "target"], preset="sentence")
+    return Setting(f"phase 2, seed {seed}", PAIRS[test] | {
+        "data.task": "paraphrase", "data.both_ways": True, "data.num_validation": 700,
+        "model.dropout": 0.1, "train.learning_rate": 3e-4, "train.validate_every": 100,
+        "train.seed": seed}, test, start=trained(seed, False), num_texts=700,
+        columns=PAIRS[test]["data.columns"], preset="sentence")
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #615954d8
 READ = """The bus was full this morning. I forgot where I put my glasses. He speaks three languages.
@@ -165,12 +172,13 @@ def write_rephrasings(
     data: str | Path,  # folder of the texts
     runs: str | Path = "runs/results",  # folder of the runs
     out: str | Path = "nbs/_results",  # folder of the results
+    test: str = "tatoeba_pairs_test.tsv",  # of `PAIRS`
     seed: int = 0,  # of training and drawing
     **drawing,  # of `candidates`
 ):
-    "Train what is not trained yet, and measure all choices: the rows of rephrase.jsonl."
+    "Train what is not trained yet, and measure all choices: a test file's rows in rephrase.jsonl."
     keep_memory()
-    rows, phase_2 = [], on_pairs(seed)
+    file, rows, phase_2 = Path(out)/"rephrase.jsonl", [], on_pairs(test, seed)
     config = phase_2.config(Path(data), Path(runs))
     pairs, _ = _test_texts(phase_2, config, Path(data))
     for phase, setting in enumerate((phase_2.start, phase_2), 1):
@@ -178,8 +186,9 @@ def write_rephrasings(
         model = SGDDModel.from_pretrained(run)
         texts = PairDataset(model, pairs, config.data.cache_dir)
         choices = [choice for choice in CHOICES if choice.phase == phase]
-        about = dict(data=phase_2.test, num_texts=len(texts), seed=seed, budget=budget,
-                     drawing=drawing)
+        about = dict(data=test, num_texts=len(texts), seed=seed, budget=budget, drawing=drawing)
         rows += [row | about for row in measure_choices(model, texts, choices, **drawing)]
     copied = _measured(model, texts, texts.source_rows, "copying") | about
-    _write_rows(Path(out)/"rephrase.jsonl", _rounded([copied, *rows]))
+    others = read_results("rephrase", out) if file.is_file() else []
+    others = [row for row in others if row["data"] != test]
+    _write_rows(file, others + _rounded([copied, *rows]))
