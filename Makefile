@@ -5,7 +5,7 @@ STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
 .PHONY: help env demo demo-results test test-browser test-versions fuzz lab results pretrained
-.PHONY: docs docs-check export readme clean
+.PHONY: docs docs-check picture export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -72,6 +72,9 @@ results: env  ## train and measure what nbs/_results lacks (hours): make results
 pretrained: env  ## train a model sgdd carries: make pretrained DATA=FOLDER [MODEL=wikipedia]
 	$(BIN)/python -c 'from sgdd.experiments.card import write_pretrained; \
 	    write_pretrained("$(DATA)", "$(MODEL)")'
+
+picture: env  ## write the moving picture of the front page
+	$(BIN)/python -c 'from sgdd.animate import write_front_picture; write_front_picture()'
 
 export: env  ## clean the notebooks, write the package and README.md from them
 	$(BIN)/nbdev_clean

@@ -13,5 +13,5 @@ for cell in nb.cells:
     cell.source = re.sub(r"(?m)^#\|.*\n?", "", cell.source)
 text = MarkdownExporter().from_notebook_node(nb)[0]
 text = re.sub(r"(?m)^```python\s*^```\n", "", text)  # what is left of code that is not shown
-text = re.sub(r"\]\(([\w/]+\.(?:ipynb|svg))([)#])", r"](nbs/\1\2", text)  # chapters, pictures
+text = re.sub(r"\]\(([\w/]+\.(?:ipynb|svg|png))([)#])", r"](nbs/\1\2", text)  # chapters, pictures
 print(re.sub(r"\n{3,}", "\n\n", text).strip())

@@ -63,6 +63,14 @@ def listed(contents):
         else: yield from listed(one["contents"])
 
 
+def untold(cells):
+    "The code of cells that show a picture and do not say in words what is seen: `fig-alt`."
+    for cell in cells:
+        kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
+        told = re.search(r"(?m)^#\| fig-alt: *\S", cell.source)
+        if any(kind.startswith("image/") for kind in kinds) and not told: yield cell.source
+
+
 class Page:
     "A notebook that is to be rendered."
 
@@ -72,6 +80,7 @@ class Page:
         text = "\n\n".join(texts(cells))
         self.anchors = anchors(text)
         self.links = [one or other for one, other in LINK.findall(text)]
+        self.untold = list(untold(cells))
         file = self.about.get("output-file", path.with_suffix(".html").name)
         self.html = (Path(self.name).parent/file).as_posix()
         module = ROOT/"sgdd"/Path(self.html).with_suffix(".py")
@@ -98,6 +107,8 @@ def main():
     rendered = {page.html: page for page in pages.values()}
     found = [f"{page.name}: its first cell gives no {key}" for page in pages.values()
              for key in ("title", "description") if not page.about.get(key)]
+    found += [f"{page.name}: a picture needs words, #| fig-alt: …, in the cell that ends with: "
+              f"{code.strip().splitlines()[-1]}" for page in pages.values() for code in page.untold]
     found += [f"{page.name}: leads nowhere: {link}" for page in pages.values()
               for link in page.links if not leads_somewhere(link, page, pages, rendered)]
     quarto = yaml.safe_load((ROOT/"_quarto.yml").read_text(encoding="utf-8"))

@@ -240,17 +240,21 @@ def _check_vectors(d):
 @dataclass(config=_checked)
 class DataConfig:
     "What is learned: a corpus, and whether a text is rebuilt or paraphrased."
-    # 'synthetic' (the built-in corpus), 'wikipedia', 'qqp' (from the hub), or a txt, jsonl, csv,
-    # tsv or parquet file
+    # 'synthetic' (the built-in corpus), 'wikipedia', 'qqp' (from the hub), a txt, jsonl, csv, tsv
+    # or parquet file, or user/name: a dataset of the hub
     dataset: _Name = "synthetic"
-    # file for validation and test; nothing: seeded parts of `dataset`
+    subset: _Name | None = None  # of a dataset of the hub that has several
+    split: _Name = "train"  # of a dataset of the hub: its part that is trained on
+    revision: _Name = "main"  # of a dataset of the hub: branch, tag or commit
+    # file for validation and test, or another split of a dataset of the hub; nothing: seeded parts
+    # of `dataset`
     validation: _Name | None = None
     # text → itself, or source → target
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"
     # text columns of a table (source and target, or those to reconstruct); nothing: guessed
     columns: list[str] | None = None
-    # vectors of the texts, made elsewhere: a column of `dataset`, or an npy, npz, parquet or jsonl
-    # file with a row for each of its rows; nothing: the encoder makes them
+    # vectors of the texts, made elsewhere: a column of `dataset`, or, of a file, an npy, npz,
+    # parquet or jsonl file with a row for each of its rows; nothing: the encoder makes them
     vectors: _Name | None = None
     max_words: _Count | None = None  # longest text kept, in words; nothing: any length
     # learn every pair from target to source as well: twice the training pairs

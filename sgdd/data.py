@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import datasets
 import numpy as np
@@ -48,6 +48,7 @@ from sgdd.encoder import (
     with_retries,
 )
 from .files import check_writable, find_damage, saying_where, whole_folder
+from .hub import TEXT_FILES, is_dataset_id
 from .model import SGDDModel
 from .progress import Bar
 
@@ -369,12 +370,16 @@ class _Parquet:
 
     def text_columns(self): return [field.name for field in self.schema if _is_text(field.type)]
 
+    def check_texts(self, columns):
+        "Raise `DataError` for a column of something else than texts."
+        for name in columns:
+            if name not in self.text_columns():
+                raise DataError(f"{self.path}: column {name!r} holds "
+                                f"{self.schema.field(name).type}, not texts")
+
     def rows(self, columns):
         "Place and texts of every row."
-        wrong = [name for name in columns if name not in self.text_columns()]
-        if wrong:
-            raise DataError(f"{self.path}: column {wrong[0]!r} holds "
-                            f"{self.schema.field(wrong[0]).type}, not texts")
+        self.check_texts(columns)
         number = 0
         with _reading_parquet(self.path), parquet.ParquetFile(self.path) as file:
             for batch in file.iter_batches(_CHUNK, columns=columns):
@@ -467,7 +472,8 @@ def _open_table(path):
     kind = path.suffix.lower()
     if kind not in _READERS:
         raise DataError(f"{path}: unknown kind {path.suffix!r}; "
-                        f"give one of {', '.join(_READERS)}, or 'synthetic'")
+                        f"give one of {', '.join(_READERS)}, 'synthetic', or user/name, a dataset "
+                        "of the hub, if nothing here is called so")
     if not path.is_file():
         raise DataError(f"{path}: no such file; "
                         "give an existing file, or 'synthetic' for the built-in corpus")
@@ -634,17 +640,35 @@ def _cut_passages(
     return passages, dropped
 
 # %% ../nbs/10_data.ipynb #7a452c97
+def _mend(error):
+    "What can be done about an error of the library `datasets`."
+    if isinstance(error, datasets.exceptions.DatasetNotFoundError):
+        return ("write it as the hub does (a file ends with .txt, .jsonl, .csv, .tsv or .parquet); "
+                "a private or gated one needs: hf auth login; data.revision is a branch, tag or "
+                "commit of it")
+    if isinstance(error, (ValueError, datasets.exceptions.DatasetsError)):
+        return "data.subset, data.split and data.validation say what of it is read"
+    return ("check the network, or HF_HUB_OFFLINE (1: what was loaded before, without one), "
+            "or give a file with data.dataset")
+
+
+@contextmanager
+def _asking_hub(name):
+    "Raise `DataError` for what the hub's client, HTTP and Arrow raise, each their own."
+    try: yield
+    except Exception as error:
+        lines = (str(error).strip() or type(error).__name__).splitlines()
+        reason = " ".join(lines[:2 if isinstance(error, ValueError) else 1]).rstrip(".")
+        raise DataError(f"cannot load {name} from the Hugging Face hub ({reason}): "
+                        f"{_mend(error)}") from error
+
+
 def _from_hub(name, config, shuffle_seed=None, **options) -> Iterator[dict]:
     "Rows of a corpus on the hub; raises `DataError`."
-    try:
+    with _asking_hub(name):
         rows = with_retries(lambda: datasets.load_dataset(name, config, **options))
         if shuffle_seed is not None: rows = rows.shuffle(seed=shuffle_seed, buffer_size=1000)
         yield from rows
-    except Exception as error:  # the hub's client, HTTP and Arrow each raise their own
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise DataError(f"cannot load {name} from the Hugging Face hub ({reason}): check the "
-                        "network, or HF_HUB_OFFLINE (1: what was loaded before, without one), "
-                        "or give a file with data.dataset") from error
 
 # %% ../nbs/10_data.ipynb #17527b90
 def _side(key):
@@ -806,6 +830,93 @@ class QQPDataset(TextPairs):
         pairs = pairs.take(range(len(pairs))[:num_samples if split == "train" else num_validation])
         super().__init__(pairs.sources, pairs.targets, pairs.references)
 
+# %% ../nbs/10_data.ipynb #5ad56591
+def is_on_hub(
+    dataset: str,  # `data.dataset`
+) -> bool:
+    "Whether a corpus is one of the hub: it is called `user/name`, and nothing here is."
+    return is_dataset_id(dataset) and not Path(dataset).exists()
+
+
+class _OnHub(_Parquet):
+    "A split of a dataset of the hub, as a table."
+
+    def __init__(self, data, split):
+        self.path = PurePosixPath(data.dataset)
+        with _asking_hub(data.dataset):
+            self.stream = with_retries(lambda: datasets.load_dataset(
+                data.dataset, data.subset, split=split, revision=data.revision, streaming=True))
+            first = next(self.stream.with_format("arrow").iter(1), None)
+        if first is None: raise DataError(f"{self.path}: its split {split!r} has no rows")
+        self.schema, self.names = first.schema, first.schema.names
+
+    def tables(self, schema, shuffle_seed):
+        "All rows, many at a time, of the columns and in the types of a schema."
+        stream = self.stream.select_columns(schema.names)
+        with _asking_hub(self.path):
+            if shuffle_seed is not None: stream = stream.shuffle(shuffle_seed, buffer_size=1000)
+            for part in stream.with_format("arrow").iter(_CHUNK):
+                yield part.select(schema.names).cast(schema)
+
+# %% ../nbs/10_data.ipynb #066b7868
+def _schema_of(table, data):
+    "The columns that are wanted of a dataset, and their types; raises `DataError`."
+    columns = data.columns or _guess_columns(table.path, table, data.task)
+    _check_columns(table.path, table.names, columns, data.task)
+    table.check_texts(columns)
+    wanted = [(name, Texts.kind) for name in columns]
+    if data.vectors is None: return pa.schema(wanted)
+    if data.vectors not in table.names:
+        raise DataError(f"{table.path}: no column {data.vectors!r}; it has "
+                        f"{', '.join(table.names)}, and data.vectors is one of them")
+    kind = table.schema.field(data.vectors).type
+    if not _is_list(kind): raise DataError(f"{table.path}: column {data.vectors!r} is {kind}, "
+                                           "not lists of numbers")
+    return pa.schema([*wanted, (data.vectors, pa.list_(pa.float32()))])
+
+
+def _until(tables, most, max_words):
+    "Tables until so many of their rows can be used; nothing: all."
+    usable, bar = 0, Bar(total=most, desc="Reading from the hub", unit="row", leave=False)
+    with bar:
+        for table in tables:
+            yield table
+            texts = (column.to_pylist() for column in table.columns if _is_text(column.type))
+            fit = sum(not _why_left_out(row, max_words) for row in zip(*texts))
+            usable += fit
+            bar.update(fit)
+            if most and usable >= most: break
+
+
+def _copy_of(config, held_out):
+    "The file in the cache that a split of a dataset is copied to; raises `DataError`, `DiskError`."
+    data, most = config.data, None
+    split = data.validation if held_out else data.split
+    about = dict(corpus=data.dataset, subset=data.subset, split=split, revision=data.revision,
+                 task=data.task, columns=data.columns, vectors=data.vectors)
+    if data.num_samples and not held_out:
+        most = max(data.num_samples, 0 if data.validation else 20 * data.num_validation)
+        about |= dict(most=most, max_words=data.max_words, seed=config.train.seed)
+    name = data.dataset.partition("/")[2]
+    digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
+    folder = Path(data.cache_dir).expanduser()/"corpora"/f"{name}-{digest}"
+    if not _is_whole(folder):
+        check_writable(folder.parent)
+        with hold(folder):
+            if not _is_whole(folder, say=False): _write_copy(folder, f"{name}.parquet", data, about)
+    return folder/f"{name}.parquet"
+
+
+def _write_copy(folder, name, data, about):
+    "Copy what `about` says from the hub; raises `DataError` and `DiskError`."
+    table = _OnHub(data, about["split"])
+    schema = _schema_of(table, data)
+    tables = table.tables(schema, about.get("seed"))
+    with whole_folder(folder) as aside:
+        with parquet.ParquetWriter(aside/name, schema) as writer:
+            for part in _until(tables, about.get("most"), data.max_words): writer.write_table(part)
+        (aside/"about.json").write_text(json.dumps(dict(about=about)), encoding="utf-8")
+
 # %% ../nbs/10_data.ipynb #17c33328
 def _load_synthetic(config, split):
     "The built-in corpus."
@@ -838,10 +949,18 @@ def _load_qqp(config, split):
     return QQPDataset(split, data.task, data.num_samples, data.num_validation, config.train.seed)
 
 # %% ../nbs/10_data.ipynb #79a4638f
+def _file_of(config, held_out):
+    "The file that is trained on, or the one for validation: its own, or a copy from the hub."
+    data = config.data
+    split = held_out and not data.validation.lower().endswith(TEXT_FILES)
+    if is_on_hub(data.dataset) and (split or not held_out): return _copy_of(config, held_out)
+    return data.validation if held_out else data.dataset
+
+
 def _say_overlap(config, held, path):
     "Print how many of the texts that are held out are trained on."
     known = config.data
-    train = read_file(known.dataset, known.task, known.columns, known.max_words)
+    train = read_file(_file_of(config, False), known.task, known.columns, known.max_words)
     keys = np.concatenate([_keys(train.sources), _keys(train.targets)])
     seen = np.isin(_keys(held.sources), keys) | np.isin(_keys(held.targets), keys)
     if seen.any():
@@ -853,8 +972,8 @@ def _say_overlap(config, held, path):
 def _load_file(config, split):
     "A file, and what is held out of it or stands in a second one."
     data, seed = config.data, config.train.seed
-    held_out = data.validation and split != "train"
-    path = data.validation if held_out else data.dataset
+    held_out = data.validation is not None and split != "train"
+    path = _file_of(config, held_out)
     if data.vectors: pairs = read_with_vectors(path, data)
     else: pairs = read_file(path, data.task, data.columns, data.max_words)
     if data.validation and split == "validation": _say_overlap(config, pairs, path)
@@ -873,6 +992,11 @@ def _check_settings(data):
     if data.max_words and data.dataset in ("wikipedia", "qqp"):
         raise DataError(f"data.max_words={data.max_words} is for files and the built-in corpus: "
                         f"leave it out with {data.dataset!r}")
+    if not is_on_hub(data.dataset):
+        for name, value in dict(subset=None, split="train", revision="main").items():
+            if getattr(data, name) != value:
+                raise DataError(f"data.{name}={getattr(data, name)!r} is for datasets of the hub, "
+                                f"user/name: leave it out with {data.dataset!r}")
     if data.vary and data.task != "reconstruct":
         raise DataError(f"data.vary={data.vary} needs data.task=reconstruct: "
                         "a changed text is no paraphrase of another")
@@ -1010,6 +1134,7 @@ def _about_parts(parts):
     if not (parts[0]/"about.json").is_file(): return "of an earlier version, or unfinished"
     kept = [json.loads((part/"about.json").read_text(encoding="utf-8")) for part in parts]
     if "sizes" in kept[0]: return f"passages of Wikipedia: {sum(kept[0]['sizes'].values()):,}"
+    if "about" in kept[0]: return f"from the hub: {kept[0]['about']['corpus']}"
     n, what = sum(one["texts"] for one in kept), kept[0]
     return (f"vectors of {n:,} texts: {what['encoder']}, layer {what['layer']}, "
             f"{what['pooling']} {what['n_slots']}")

@@ -22,7 +22,8 @@ from accelerate.utils import gather_object
 from torch.nn import functional as F
 
 from .config import DataConfig, TrainConfig, whole_number
-from .data import PairDataset, get_dataloader, load_pairs, pool_together, processes
+from .data import (PairDataset, get_dataloader, is_on_hub, load_pairs, pool_together,
+                       processes)
 from .encoder import tokenize
 from .files import DiskError, check_writable, write_whole
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
@@ -309,6 +310,7 @@ _CORPORA = "synthetic", "wikipedia", "qqp"  # those that are no files
 
 def _check_there(data):
     "Raise `EvaluateError` if a file that a model was trained on is not here."
+    if is_on_hub(data.dataset): return
     for file in (data.dataset, data.validation):
         if file is None or file in _CORPORA or Path(file).expanduser().exists(): continue
         raise EvaluateError(f"the texts that this model was trained on are not here ({file}): name "
@@ -317,8 +319,9 @@ def _check_there(data):
 # %% ../nbs/14_evaluate.ipynb #fe9f0ad4
 def _chosen(data, dataset, num_samples):
     "The data to be evaluated, and whether they are what training held out."
-    named, same = dataset in _CORPORA, dataset == data.dataset
-    if dataset is None or (named and same): return data, True
+    if dataset is None: return data, True
+    named, same = dataset in _CORPORA or is_on_hub(dataset), dataset == data.dataset
+    if named and same: return data, True
     return DataConfig(dataset=dataset, validation=None if named else dataset, task=data.task,
                       num_samples=data.num_samples, num_validation=num_samples,
                       cache_dir=data.cache_dir, columns=data.columns if same else None,

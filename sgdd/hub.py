@@ -26,6 +26,16 @@ def is_hub_id(
     "Whether this may be the name of a model on the hub: `user/name`."
     return bool(re.fullmatch(r"\w[\w-]*/\w[\w.-]*", str(name)))
 
+# %% ../nbs/95_hub.ipynb #92bc9f14
+TEXT_FILES = (".txt", ".jsonl", ".csv", ".tsv", ".parquet")
+
+
+def is_dataset_id(
+    name: str,  # of a dataset, or a path
+) -> bool:
+    "Whether this may be the name of a dataset on the hub: `user/name`."
+    return is_hub_id(name) and not name.lower().endswith(TEXT_FILES)
+
 # %% ../nbs/95_hub.ipynb #673a5679
 class HubError(ValueError):
     "What the hub does not have, or does not take."
@@ -109,6 +119,7 @@ def hub_card(
     known = dict(library_name="sgdd", pipeline_tag="text-generation", tags=[data.task])
     if not model.encodes_elsewhere: known["base_model"] = model.encoder
     if data.dataset in _CORPORA: known["datasets"] = [_CORPORA[data.dataset]]
+    if is_dataset_id(data.dataset): known["datasets"] = [data.dataset]
     if data.dataset in ("synthetic", *_CORPORA): known["language"] = "en"
     return _CARD.format(
         head=ModelCardData(**known | about).to_yaml(), name=repo.split("/")[-1], repo=repo,

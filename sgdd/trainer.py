@@ -696,8 +696,9 @@ _RULES = dict(
         model.vocabulary model.length model.freeze_embeddings model.time_embedding
         model.tokenizer model.prompt model.truncate_dim
         diffusion.timesteps train.seed train.init_from""",
-    checked="""model.encoder model.revision data.dataset data.validation data.task data.columns
-        data.vectors data.max_words data.both_ways data.num_samples data.num_validation""",
+    checked="""model.encoder model.revision data.dataset data.subset data.split data.revision
+        data.validation data.task data.columns data.vectors data.max_words data.both_ways
+        data.num_samples data.num_validation""",
     obeyed="""model.dropout diffusion.weighting diffusion.min_mask diffusion.condition_dropout
         data.vary data.cache_dir train.out_dir train.epochs train.max_steps train.batch_size
         train.accumulation train.learning_rate train.warmup train.weight_decay train.max_grad_norm
