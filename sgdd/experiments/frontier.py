@@ -86,7 +86,7 @@ def seconds_a_text(
     return {precision: float(np.median(seconds)) for precision, seconds in taken.items()}
 
 # %% ../../nbs/experiments/35_frontier.ipynb #3d0ffc7a
-FIGURES = ("exact_match", "token_accuracy", "bleu")
+FIGURES = ("exact_match", "token_accuracy", "length_accuracy", "bleu")
 
 
 def measure_way(
