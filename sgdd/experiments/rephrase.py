@@ -18,7 +18,7 @@ from ..data import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
-    Setting, _rounded, _test_texts, _write_rows, train_setting)
+    Setting, _rounded, _test_texts, _write_rows, read_results, train_setting)
 from ..metrics import real_tokens, sentence_bleus
 from ..model import SGDDModel, keep_memory
 
