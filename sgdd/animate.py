@@ -131,6 +131,6 @@ def write_front_picture(
     "Write a sentence from its vector, and the picture of that."
     model = SGDDModel.from_pretrained("sgdd:sentences")
     vectors = model.embed([_SENTENCE])
-    _, [unmasking] = model.invert(vectors, return_trace=True)
-    _, [search] = model.invert(vectors, return_trace=True, search=True)
-    write_animation(path, [unmasking, search], vectors[0])
+    def trace(**settings): return model.invert(vectors, return_trace=True, **settings)[1][0]
+
+    write_animation(path, [trace(), trace(search=True)], vectors[0])

@@ -413,10 +413,11 @@ def _cell(row, figure, intervals):
 
 # %% ../../nbs/experiments/30_suites.ipynb #3736bf22
 def markdown_table(
-    heads: list[str],  # headings of the columns
+    heads: list[str],  # headings of the columns; an empty first one reads 'name'
     lines: list[list[str]],  # cells, a list a line
 ) -> Markdown:
     "A table that a notebook, a page and GitHub show alike."
+    heads = [heads[0] or "name", *heads[1:]]  # who hears a table needs every heading
     rows = [heads, ["---"] * len(heads), *lines]
     return Markdown("\n".join("| " + " | ".join(row) + " |" for row in rows))
 
