@@ -620,7 +620,7 @@ def plot_audit(
     figure: str = "words",  # which of the figures is drawn
     ax: Axes | None = None,  # nothing: new ones
 ) -> Axes:
-    "What is recovered against recall at 10; dashed: by an informed attacker, dotted: a trained one."
+    "What is recovered against recall at 10; dashed: informed attackers, dotted: trained ones."
     with plot_style():
         if ax is None: ax = plt.subplots(figsize=(7, 4.2), layout="constrained")[1]
         names = list(dict.fromkeys(row["defence"] for row in rows if row["defence"] != "none"))
