@@ -473,6 +473,8 @@ def audit(
     "What vectors give away; raises `ValueError` for what is wrong, before any work."
     texts, cases, trained = _check_texts(texts), _cases(defences), trained or {}
     seed, pairs = whole_number("seed", seed), whole_number("pairs", pairs, 1)
+    model.sample_settings(**sample)
+    if isinstance(search, dict): model.search_settings(**search)
     audited, about = _prepared(model, texts, known, pairs, seed, cache_dir, sample)
     rows, written = zip(*_undefended(audited, search))
     best = bool(search)  # the place of the strongest attacker of plain vectors
