@@ -25,13 +25,14 @@ import base64
 import io
 import json
 import re
+import textwrap
 import unicodedata
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import groupby
+from itertools import cycle, groupby
 from pathlib import Path
 
 import jinja2
@@ -46,6 +47,7 @@ from torch.nn import functional as F
 from .config import DataConfig, whole_number
 from .data import encode_corpus, read_file
 from .encoder import Losses, check_texts, read_ids
+from .explorer import add_noise
 from .files import check_writable, write_whole
 from .metrics import bootstrap_interval, format_metrics, per_text
 from .model import SGDDModel
@@ -298,9 +300,7 @@ DEFENCES = Registry("defence")
 # %% ../nbs/22_audit.ipynb #d8a3fb93
 def _add_noise(vectors, strength, seed):
     "Gaussian noise of a relative length."
-    noise = torch.randn(vectors.shape, generator=torch.Generator().manual_seed(seed))
-    length = vectors.norm(dim=1, keepdim=True) / vectors.shape[1] ** 0.5
-    return vectors + strength * length * noise
+    return add_noise(vectors, strength, torch.Generator().manual_seed(seed))
 
 
 DEFENCES["noise"] = Defence(_add_noise, (0.05, 0.1, 0.2, 0.5, 1.0), "its length over the vector's")
@@ -379,6 +379,12 @@ class _Audited:
             warnings.simplefilter("ignore")  # that these are unlike training's is the point
             return self.model.invert(vectors, seed=self.seed, search=search, **self.sample)
 
+    def some_known(self):
+        "Vectors of the known texts, drawn at random, that an informed attacker has pairs of."
+        order = torch.randperm(len(self.known_vectors),
+                               generator=torch.Generator().manual_seed(self.seed))
+        return self.known_vectors[order[:self.pairs]].float()
+
     def row(self, attacker, written, defence="none", strength=None, use=None, **more):
         "One row of the report."
         figures = recovery(self.texts, written, self.items, self.seed)
@@ -403,7 +409,7 @@ def _undefended(audited, search):
 def _defended(audited, name, strength, trained=None):
     "Rows of the attackers of one defence at one strength."
     plain, n = audited.vectors.float(), len(audited.vectors)
-    learned = plain[:0] if audited.known is None else audited.known_vectors[:audited.pairs].float()
+    learned = plain[:0] if audited.known is None else audited.some_known()
     both = DEFENCES[name].change(torch.cat([plain, learned]), strength, audited.seed)
     defended, of_known = both[:n], both[n:]
     about = dict(defence=name, strength=strength, use=_usefulness(plain, defended, audited.seed))
@@ -467,6 +473,8 @@ def audit(
     "What vectors give away; raises `ValueError` for what is wrong, before any work."
     texts, cases, trained = _check_texts(texts), _cases(defences), trained or {}
     seed, pairs = whole_number("seed", seed), whole_number("pairs", pairs, 1)
+    model.sample_settings(**sample)
+    if isinstance(search, dict): model.search_settings(**search)
     audited, about = _prepared(model, texts, known, pairs, seed, cache_dir, sample)
     plain, written = zip(*_undefended(audited, search))
     best = bool(search)  # the place of the strongest attacker of plain vectors
@@ -532,7 +540,7 @@ def _share(figure):
     "A figure with its interval and count, in one line."
     if figure is None: return "–"
     low, high = figure["interval"]
-    return f"{figure['value']:.3f} [{low:.3f}, {high:.3f}] of {figure['n']:,}"
+    return f"{figure['value']:.2f} [{low:.2f}, {high:.2f}] of {figure['n']:,}"
 
 
 def _case(row):
@@ -568,24 +576,35 @@ def _summary(report):
     said = (f"{about['texts']:,} texts, vectors of {about['encoder']}; "
             f"{about['known']:,} known texts.")
     if about["cut"]:
-        said += (f" {about['cut']} texts are over the {about['max_length']} tokens that this model "
-                 "writes, and were cut before they became vectors.")
-    return f"{said} A word is rare if it is used {about['rare']} times at most."
+        said += (f" Over the {about['max_length']} tokens that this model writes, so that they "
+                 f"cannot come back whole: {about['cut']:,}.")
+    times = "once" if about["rare"] == 1 else f"{about['rare']} times"
+    return f"{said} A word is rare if it is used at most {times}."
+
+
+def _wrapped(text, first=""):
+    "A text in lines of 100 columns at most."
+    return textwrap.fill(first + text, 100, subsequent_indent=" " * len(first))
+
+
+def _beside(example):
+    "A source with what was recovered in brackets, and what was written."
+    pieces = mark_recovered(example["source"], example["written"])
+    return f"{_wrapped(_in_brackets(pieces))}\n{_wrapped(example['written'], '  → ')}"
 
 
 def format_audit(
     report: dict,  # from `audit`
     examples: int = 5,  # how many are shown
 ) -> str:
-    "Tables and examples in plain text."
-    shown = [f"{_in_brackets(mark_recovered(one['source'], one['written']))}\n  → {one['written']}"
-             for one in report["examples"][:examples]]
-    parts = [_summary(report), f"Plain vectors:\n{format_metrics(*_plain_table(report))}"]
+    "Tables and examples in plain text, 100 columns at most where texts allow it."
+    shown = [_beside(one) for one in report["examples"][:examples]]
+    parts = [_wrapped(_summary(report)), f"Plain vectors:\n{format_metrics(*_plain_table(report))}"]
     if any(row["defence"] != "none" for row in report["rows"]):
         parts.append("Defences, and what they leave of use:\n"
                      f"{format_metrics(*_defence_table(report))}")
     if shown: parts.append("In brackets what was recovered:\n" + "\n".join(shown))
-    parts.append("\n".join(f"- {line}" for line in _MEANING))
+    parts.append("\n".join(_wrapped(line, "- ") for line in _MEANING))
     return "\n\n".join(parts)
 
 # %% ../nbs/22_audit.ipynb #8474f86f
@@ -603,17 +622,17 @@ def plot_audit(
     figure: str = "words",  # which of the figures is drawn
     ax: Axes | None = None,  # nothing: new ones
 ) -> Axes:
-    "What is recovered against recall at 10: full lines unaware, dashed ones informed attackers."
+    "What is recovered against recall at 10; dashed: informed attackers, dotted: trained ones."
     with plot_style():
         if ax is None: ax = plt.subplots(figsize=(7, 4.2), layout="constrained")[1]
         names = list(dict.fromkeys(row["defence"] for row in rows if row["defence"] != "none"))
-        for i, name in enumerate(names):
-            for attacker, look in (("at once", "o-"), ("informed", "s--")):
+        for name, colour in zip(names, cycle(plt.rcParams["axes.prop_cycle"].by_key()["color"])):
+            for attacker, look in (("at once", "o-"), ("informed", "s--"), ("trained", "^:")):
                 line = _line_of(rows, name, attacker, figure)
                 if line is None: continue
                 label = name if attacker == "at once" else f"{name}, {attacker}"
-                fill = f"C{i}" if attacker == "at once" else "none"
-                ax.plot(*line, look, color=f"C{i}", label=label, markersize=5, linewidth=1.2,
+                fill = colour if attacker == "at once" else "none"
+                ax.plot(*line, look, color=colour, label=label, markersize=5, linewidth=1.2,
                         markerfacecolor=fill)
         for row in rows:
             if row["attacker"] == "nearest known text":
