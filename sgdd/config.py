@@ -275,8 +275,12 @@ class TrainConfig:
     out_dir: _Path = "runs/run"  # folder of the run: config, log, checkpoints
     init_from: _Path | None = None  # checkpoint whose weights training starts from
     seed: _whole(ge=0) = 0  # of initialisation, order, masks and dropout
-    epochs: _Count = 10  # passes over the data, where max_steps is not given
+    epochs: _Count = 10  # passes over the data, where neither max_steps nor max_minutes is given
     max_steps: _Count | None = None  # optimizer steps; overrides epochs
+    # minutes by the clock, with validation and saving; overrides epochs, and with max_steps the
+    # run ends with what comes first. As machines are not equally fast, two such runs are not the
+    # same to the bit, as those of max_steps are
+    max_minutes: _Positive | None = None
     batch_size: _Count = 64  # texts of one micro-batch, of all processes together
     accumulation: _Count = 1  # micro-batches of one optimizer step
     learning_rate: _Positive = 3e-4  # peak of the cosine

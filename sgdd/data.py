@@ -1388,12 +1388,13 @@ def _is_list(kind):
 
 
 def _read_parquet(path, key):
-    "The vectors of a column of lists; raises `DataError`."
+    "The vectors of a column of lists, or of written ones; raises `DataError`."
     try:
         file = parquet.ParquetFile(path)
         schema = file.schema_arrow
         lists = [field.name for field in schema if _is_list(field.type)]
-        name = _choose_key(path, schema.names if key else lists, key)
+        name = _choose_key(path, schema.names if key else lists or _written_columns(path), key)
+        if name in _written_columns(path): return _read_column(path, name)
         if name not in lists:
             raise DataError(f"{path}: column {name!r} is {schema.field(name).type}, not lists of "
                             f"numbers; those are {', '.join(lists) or 'none'}")
@@ -1436,31 +1437,60 @@ def _read_line(place, line, key):
 
 
 def _read_lines(source, lines, key):
-    "Vectors of lines of JSON; raises `DataError` with the first line that has none."
+    "Vectors of lines of JSON, by their places; raises `DataError` with the first that has none."
     rows = []
-    for number, line in enumerate(lines, 1):
-        place = f"{source} line {number}"
+    for place, line in lines:
+        place = f"{source} {place}"
         try: row = np.asarray(_read_line(place, line, key), np.float64)
         except OverflowError: raise DataError(f"{place}: a number is too large") from None
         if not np.isfinite(row).all():
             wrong = row[~np.isfinite(row)][0]
             raise DataError(f"{place}: {wrong} is no number: leave the line out")
         if rows and len(row) != len(rows[0]):
-            raise DataError(f"{place}: {len(row)} numbers, but {len(rows[0])} in line 1")
+            raise DataError(f"{place}: {len(row)} numbers, but {len(rows[0])} in the first")
         rows.append(row)
     return np.asarray(rows)
 
+
+def _numbered(lines):
+    "Lines with their places."
+    return ((f"line {number}", line) for number, line in enumerate(lines, 1))
+
 # %% ../nbs/10_data.ipynb #a8a909f3
+def _written_columns(path):
+    "The columns of a table whose first field is a list of numbers, written out."
+    table = _open_table(path)
+    first = next(table.rows(table.text_columns()), (None, []))[1]
+    return [name for name, field in zip(table.text_columns(), first)
+            if isinstance(field, str) and field.lstrip().startswith("[")]
+
+
+def _read_column(path, name):
+    "The vectors of a column of written lists; raises `DataError`."
+    rows = ((place, field or "") for place, (field,) in _open_table(path).rows([name]))
+    return _read_lines(path, rows, None)
+
+
+def _read_table(path, key):
+    "The vectors of a table of fields; raises `DataError`."
+    if path.stat().st_size == 0: raise DataError(f"{path}: it holds no vectors")
+    _check_utf8(path)
+    with _open(path) as lines:
+        if next(lines).lstrip().startswith("["): return _read_jsonl(path, key)
+    return _read_column(path, _choose_key(path, _Separated(path).names if key else
+                                          _written_columns(path), key))
+
+# %% ../nbs/10_data.ipynb #05737bfb
 def _read_jsonl(path, key):
     "Vectors of lines of JSON; empty lines at the end do not count."
     if path is not sys.stdin: _check_utf8(path)
     source = "standard input" if path is sys.stdin else path
     text = sys.stdin.read() if path is sys.stdin else path.read_text(encoding="utf-8-sig")
-    return _read_lines(source, text.rstrip().split("\n") if text.strip() else [], key)
+    return _read_lines(source, _numbered(text.rstrip().split("\n") if text.strip() else []), key)
 
 
 _VECTOR_READERS = {".npy": _read_numpy, ".npz": _read_numpy, ".parquet": _read_parquet,
-                   ".jsonl": _read_jsonl}
+                   ".jsonl": _read_jsonl, ".csv": _read_table, ".tsv": _read_table}
 
 
 def _check_vector_file(path):
@@ -1474,17 +1504,18 @@ def _check_vector_file(path):
 def _check_vectors(source, array):
     "Raise `DataError` for an array that cannot be vectors."
     if not array.size: raise DataError(f"{source}: it holds no vectors")
-    if array.dtype.kind != "f":
-        raise DataError(f"{source}: it holds {array.dtype}, not floating point numbers: "
-                        "scale quantised vectors back first")
+    if array.dtype.kind != "f" and array.dtype != np.int8:
+        raise DataError(f"{source}: it holds {array.dtype}, not floating point numbers, nor whole "
+                        "ones of eight bits: scale quantised vectors back first")
     if array.ndim < 2:
         raise DataError(f"{source}: it has shape {list(array.shape)}: a row a vector is needed")
 
-# %% ../nbs/10_data.ipynb #05737bfb
+# %% ../nbs/10_data.ipynb #0719a80e
 def read_vectors(
-    path: str | Path,  # npy, npz, parquet or jsonl; '-': lines of JSON from standard input
+    # npy, npz, parquet, jsonl, csv or tsv; '-': lines of JSON from standard input
+    path: str | Path,
     key: str | None = None,  # name of the array, column or JSON key; None: guessed
-) -> np.ndarray:  # B H, floats
+) -> np.ndarray:  # B H, floats or int8
     "Vectors of a file; raises `DataError`."
     if str(path) == "-":
         array = _read_jsonl(sys.stdin, key)

@@ -48,6 +48,14 @@ def _find_rules(place, revision, name="modules.json", **_):
     "A file of a model, by default the one that names its modules; nothing if it has none."
     return cached_file(place, name, revision=revision, _raise_exceptions_for_missing_entries=False)
 
+# %% ../nbs/05a_embedders.ipynb #c5f53f7a
+def has_rules(
+    model_name: str,  # hub id or local folder
+    revision: str = "main",  # branch, tag or commit on the hub
+) -> bool:
+    "Whether an encoder has modules that say how it pools; raises `EncoderError`."
+    return load_named(_find_rules, model_name, revision) is not None
+
 # %% ../nbs/05a_embedders.ipynb #fae3865c
 def say_other_rules(
     model_config,  # the model section of a configuration

@@ -93,7 +93,7 @@ _CARD = """---
 
 # {name}
 
-Text from {source} of `{encoder}`, by masked discrete diffusion, with
+Text from {source}, by masked discrete diffusion, with
 [sgdd]({address}): a decoder of {layers} layers of width {width} that was trained to
 {task} texts of up to {length} tokens. The encoder is not in the files.
 
@@ -101,12 +101,18 @@ Text from {source} of `{encoder}`, by masked discrete diffusion, with
 from sgdd.model import SGDDModel
 
 model = SGDDModel.from_pretrained("{repo}")
-model.generate(["A text to be written again from its vector."], search=True)
+{call}
 ```
 
-The same from a shell: `sgdd generate --checkpoint {repo} "A text."`. `config.yaml` has every
+The same from a shell: `sgdd {command}`. `config.yaml` has every
 setting of its training, `SHA256SUMS` the checksums of its files.
 """
+
+_USES = {  # whether it reads texts → a call, and the same from a shell
+    True: ('model.generate(["A text to be written again from its vector."], search=True)',
+           'generate --checkpoint {repo} "A text."'),
+    False: ("model.invert(vectors)  # an array with a row a text",
+            "invert vectors.npy --checkpoint {repo}")}
 
 # %% ../nbs/95_hub.ipynb #f88da623
 def hub_card(
@@ -121,11 +127,14 @@ def hub_card(
     if data.dataset in _CORPORA: known["datasets"] = [_CORPORA[data.dataset]]
     if is_dataset_id(data.dataset): known["datasets"] = [data.dataset]
     if data.dataset in ("synthetic", *_CORPORA): known["language"] = "en"
+    reads, vectors = model.encoder != "none", f"{model.n_slots} vectors"
+    if model.n_slots == 1: vectors = "one vector"
+    call, command = _USES[reads]
     return _CARD.format(
         head=ModelCardData(**known | about).to_yaml(), name=repo.split("/")[-1], repo=repo,
-        source=f"{model.n_slots} vectors" if model.n_slots > 1 else "one vector",
-        encoder=model.encoder, layers=model.n_layers, width=model.d_model, task=data.task,
-        length=model.max_length, address="https://github.com/sgdd/sgdd")
+        source=f"{vectors} of `{model.encoder}`" if reads else f"{vectors} made elsewhere",
+        call=call, command=command.format(repo=repo), layers=model.n_layers, width=model.d_model,
+        task=data.task, length=model.max_length, address="https://github.com/sgdd/sgdd")
 
 # %% ../nbs/95_hub.ipynb #77c21371
 def push_folder(

@@ -751,6 +751,7 @@ def _to_array(vectors):
 def _to_floats(vectors):
     "Array-like of floating point numbers → double precision; raises `TypeError`, `ValueError`."
     array = _to_array(vectors)
+    if array.dtype == np.int8: array = array.astype(np.float32)
     if array.size and array.dtype.kind in "biu":
         raise TypeError(f"expected vectors of floating point numbers, not {array.dtype}: "
                         "scale quantised ones back first")

@@ -13,6 +13,7 @@ import shutil
 import signal
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict
@@ -25,8 +26,9 @@ import torch
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState
 from accelerate.utils import (
-    DataLoaderConfiguration, DistributedDataParallelKwargs, gather_object)
+    DataLoaderConfiguration, DistributedDataParallelKwargs, broadcast_object_list, gather_object)
 from torch import nn
+from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 from transformers import get_cosine_schedule_with_warmup
 
@@ -101,14 +103,26 @@ def make_optimizer(
     return torch.optim.AdamW(groups, learning_rate, betas=(0.9, 0.98), fused=True)
 
 # %% ../nbs/13_trainer.ipynb #4a321f7d
+def _height(
+    used,  # share of the run that is behind
+    warmup,  # share in which the rate rises
+):
+    "Share of the peak at a place of a run."
+    if used >= 1: return 0.0
+    if used < warmup: return used / warmup
+    return 0.5 * (1 + math.cos(math.pi * (used - warmup) / (1 - warmup)))
+
+
 def make_scheduler(
     optimizer: torch.optim.Optimizer,  # has the peak
     warmup: float,  # share of the steps in which the rate rises
     steps: int,  # S, optimizer steps of the run
     done: int = 0,  # those that are behind
+    used: Callable[[], float] | None = None,  # share that is behind; nothing: that of the steps
 ) -> torch.optim.lr_scheduler.LRScheduler:
     "Warm-up, then a cosine to zero."
     for group in optimizer.param_groups: group["lr"] = group.setdefault("initial_lr", group["lr"])
+    if used: return LambdaLR(optimizer, lambda _: _height(used(), warmup), done - 1)
     return get_cosine_schedule_with_warmup(optimizer, round(warmup * steps), steps,
                                            last_epoch=done - 1)
 
@@ -162,17 +176,30 @@ class _Setup:
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
         self.valid_loader = get_dataloader(valid, c.batch_size, shuffle=False)
         self.steps_per_epoch = math.ceil(len(self.loader) / c.accumulation)
-        self.total_steps = c.max_steps or c.epochs * self.steps_per_epoch
+        by_epochs = math.inf if c.max_minutes else c.epochs * self.steps_per_epoch
+        self.total_steps = c.max_steps or by_epochs
+        self.step, self.minutes = 0, 0.0  # done; at work, by the main process's clock
         optimizer = make_optimizer(model, c.learning_rate, c.weight_decay)
-        scheduler = make_scheduler(optimizer, c.warmup, self.total_steps)
+        scheduler = self._scheduler_of(optimizer)
         prepared = self.accelerator.prepare(_LossNetwork(model), optimizer, scheduler)
         self.network, self.optimizer, self.scheduler = prepared
         self.average = WeightAverage(model, c.ema_decay)
-        self.step, self.best, self.wandb_run = 0, None, None
+        self.best, self.wandb_run = None, None
         self.interrupted = False  # this process was told to stop
         self.stopping = False  # one of the processes was: all stop after the same step
         self.sizes = [(0, c.batch_size, c.accumulation)]  # and from which step on
         self.skipped = 0  # steps whose loss or gradient was no number
+
+    def used(self) -> float:  # 1 or more at its end
+        "Share of the run that is behind: of its steps, or of its time if that is more."
+        limit = self.config.train.max_minutes
+        return max(self.step / self.total_steps, self.minutes / limit if limit else 0.0)
+
+    def _scheduler_of(self, optimizer, done=0):
+        "The rate by steps, or, where there is a time, by the share that is behind."
+        c = self.config.train
+        used = self.used if c.max_minutes else None
+        return make_scheduler(optimizer, c.warmup, self.total_steps, done, used)
 
 # %% ../nbs/13_trainer.ipynb #f9ec65d7
 def _one_ahead(batches):
@@ -226,6 +253,7 @@ class _Place(_Setup):
         "Optimizer steps of the whole run."
         c, (_, *size) = self.config.train, self.sizes[-1]
         if c.max_steps: return c.max_steps
+        if c.max_minutes: return math.inf
         epoch, texts, steps = self._place()
         left = (c.epochs - epoch - 1) * _steps_for(len(self.loader.dataset), *size)
         return self.step - steps + _steps_for(len(texts), *size) + left
@@ -275,8 +303,27 @@ class _Variations(_Batches):
             pooled[again] = new.to(pooled.dtype)
         return dict(input_ids=ids, attention_mask=mask, pooled=pooled)
 
+# %% ../nbs/13_trainer.ipynb #acfbef60
+class _Timed(_Variations):
+    "How long a run is at work."
+    clock = staticmethod(time.monotonic)  # seconds
+    _since = None  # its reading when the run had no minutes; nothing: the run is not at work
+
+    def start_clock(self):
+        "From now on minutes count, beside those that are behind."
+        self._since = self.clock() - 60 * self.minutes
+
+    def minutes_now(self) -> float:
+        "Minutes at work, by the clock of this process."
+        return self.minutes if self._since is None else (self.clock() - self._since) / 60
+
+    def read_clock(self):
+        "Where there is a time, take over the main process's minutes."
+        if self.config.train.max_minutes:
+            self.minutes = broadcast_object_list([self.minutes_now()])[0]
+
 # %% ../nbs/13_trainer.ipynb #3f4f01fa
-class _Step(_Variations):
+class _Step(_Timed):
     "One optimizer step."
 
     def _draw(self, batches):
@@ -341,9 +388,10 @@ class _Step(_Variations):
         norm = self.accelerator.clip_grad_norm_(self.model.parameters(), c.max_grad_norm)
         rate = self.scheduler.get_last_lr()[0]
         if self._is_sound(loss + length_loss, float(norm), batches): self.optimizer.step()
+        self.step += 1
+        self.read_clock()
         self.scheduler.step()
         self.optimizer.zero_grad()
-        self.step += 1
         self.average.update(self.step)
         return dict(loss=loss, length_loss=length_loss, learning_rate=rate,
                     grad_norm=float(norm), texts=n_texts)
@@ -405,7 +453,7 @@ class _Saved(_Validation):
         progress = dict(
             best=self.best, scheduler=self.scheduler.state_dict(), sizes=self.sizes,
             scaler=scaler.state_dict() if scaler else None, skipped=self.skipped,
-            fingerprint=self.fingerprint, log=mark_log(self.run))
+            fingerprint=self.fingerprint, log=mark_log(self.run), minutes=self.minutes_now())
         save_checkpoint(self.run, self.step, self.model, self.average.weights, self.optimizer,
                         self.config, progress, self.config.train.keep)
         (self.run/_BEGUN).unlink(missing_ok=True)
@@ -418,7 +466,7 @@ class _Saved(_Validation):
         self.step, average, progress = load_checkpoint(folder, self.model, self.optimizer)
         self._check_same(folder, progress.get("fingerprint", {}), force)
         self.average.take_up(average)
-        self.skipped = progress.get("skipped", 0)
+        self.skipped, self.minutes = progress.get("skipped", 0), progress.get("minutes", 0.0)
         own = run_of(folder) == Path(os.path.realpath(self.run))
         self._take_up_sizes(progress, own, _kept_config(folder) or self.config)
         self._take_up_rate(progress)
@@ -461,12 +509,16 @@ class _Saved(_Validation):
         if self.total_steps < self.step or (self.total_steps == self.step and not own):
             raise ConfigError(f"step {self.step} is done, and the run would end at step "
                               f"{self.total_steps}: raise train.max_steps or train.epochs")
+        limit = self.config.train.max_minutes
+        ended = limit and self.minutes >= limit
+        if ended and not (own and limit == kept.train.max_minutes):
+            raise ConfigError(f"{self.minutes:.1f} minutes are used, and the run would end after "
+                              f"{limit:g}: raise train.max_minutes")
 
     def _take_up_rate(self, progress):
         "The rate is the configuration's from now on."
         done = progress["scheduler"]["last_epoch"]
-        optimizer = self.optimizer.optimizer
-        scheduler = make_scheduler(optimizer, self.config.train.warmup, self.total_steps, done)
+        scheduler = self._scheduler_of(self.optimizer.optimizer, done)
         self.scheduler = self.accelerator.prepare(scheduler)
         scaler = self.accelerator.scaler
         if scaler and progress["scaler"]: scaler.load_state_dict(progress["scaler"])
@@ -581,6 +633,7 @@ class Trainer(_Matched):
     def _log(self, **figures):
         if not self.accelerator.is_main_process: return
         row = dict(step=self.step, epoch=round(self._epochs_done(), 4), **figures)
+        if self.config.train.max_minutes: row["minutes"] = round(self.minutes, 4)
         path = self.run/"log.jsonl"
         with saying_where(path), open(path, "a", encoding="utf-8") as log:
             log.write(json.dumps(row) + "\n")
@@ -603,7 +656,7 @@ class Trainer(_Matched):
             self.wandb_run = None
 
     def _is_due(self, every):
-        return self.step % every == 0 or self.step == self.total_steps
+        return self.step % every == 0 or self.used() >= 1
 
     def _told_to_stop(self):
         "Whether any of the processes was."
@@ -613,9 +666,10 @@ class Trainer(_Matched):
     def _loop(self, bar):
         c, started, texts = self.config.train, time.time(), 0
         for micro_batches in self._micro_batches():
-            if self.step >= self.total_steps: break
+            if self.used() >= 1: break
             figures = self.train_step(micro_batches)
             texts += figures.pop("texts")
+            if used := self.used(): bar.total = round(self.step / used)  # about, if by the clock
             bar.update()
             bar.set_postfix(loss=f"{figures['loss']:.3f}", rate=f"{figures['learning_rate']:.1e}")
             if self._is_due(c.log_every):
@@ -643,6 +697,7 @@ class Trainer(_Matched):
         "Train to the end, or to Ctrl-C, SIGTERM or SIGHUP."
         main = self.accelerator.is_main_process
         if main: self._begin()
+        self.start_clock()
         bar = Bar(total=self.total_steps, initial=self.step, desc=self.run.name, unit="step",
                   dynamic_ncols=True, disable=not main)
         with _stop_on_interrupt(self), bar: self._loop(bar)
@@ -700,10 +755,10 @@ _RULES = dict(
         data.validation data.task data.columns data.vectors data.max_words data.both_ways
         data.num_samples data.num_validation""",
     obeyed="""model.dropout diffusion.weighting diffusion.min_mask diffusion.condition_dropout
-        data.vary data.cache_dir train.out_dir train.epochs train.max_steps train.batch_size
-        train.accumulation train.learning_rate train.warmup train.weight_decay train.max_grad_norm
-        train.ema_decay train.precision train.compile train.validate_every train.save_every
-        train.keep train.skip_steps train.log_every train.wandb""")
+        data.vary data.cache_dir train.out_dir train.epochs train.max_steps train.max_minutes
+        train.batch_size train.accumulation train.learning_rate train.warmup train.weight_decay
+        train.max_grad_norm train.ema_decay train.precision train.compile train.validate_every
+        train.save_every train.keep train.skip_steps train.log_every train.wandb""")
 
 
 def resume_rule(
@@ -824,6 +879,15 @@ def _prepare(config, checkpoint, trainer):
     return trainer(config, model, parts["train"], parts["validation"])
 
 
+def _length(trainer):
+    "How long a run is, in words."
+    limit, steps = trainer.config.train.max_minutes, f"{trainer.total_steps:,} steps"
+    if not limit: return steps
+    minutes = f"{limit:g} minutes, {trainer.minutes:.1f} of them used,"
+    if math.isinf(trainer.total_steps): return minutes
+    return f"{steps} or {minutes} whichever comes first,"
+
+
 @one_voice()
 def train(
     config: SGDDConfig,  # every choice
@@ -847,6 +911,6 @@ def train(
         n = [len(loader.dataset) for loader in (trainer.loader, trainer.valid_loader)]
         print(f"{n[0]:,} training and {n[1]:,} validation texts; "
               f"{trainer.model.num_parameters(trainable_only=True):,} trained parameters\n"
-              f"{trainer.total_steps:,} steps on {trainer.model.device}, "
+              f"{_length(trainer)} on {trainer.model.device}, "
               f"from step {trainer.step:,}")
         return trainer.fit()

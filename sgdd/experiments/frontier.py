@@ -56,7 +56,8 @@ WAYS = [
       for steps in (1, 2, 4, 8, 16)),
     *(Way(f"16 steps, surer than {sure:g} at once", dict(
         num_inference_steps=16, confidence_threshold=sure)) for sure in (0.5, 0.7, 0.9)),
-    Way("2 steps, nearest of 3 lengths", dict(num_inference_steps=2, num_lengths=3)),
+    *(Way(f"{steps} steps, nearest of 3 lengths", dict(
+        num_inference_steps=steps, num_lengths=3)) for steps in (2, 4, 16)),
     *(Way(f"search, {rounds} rounds", dict(num_inference_steps=4), search=dict(rounds=rounds),
           num_texts=300) for rounds in (1, 4, 16)),
     *(Way(f"peer, {beams} beams" if beams > 1 else "peer, greedy", beams=beams)
@@ -85,7 +86,7 @@ def seconds_a_text(
     return {precision: float(np.median(seconds)) for precision, seconds in taken.items()}
 
 # %% ../../nbs/experiments/35_frontier.ipynb #3d0ffc7a
-FIGURES = ("exact_match", "token_accuracy", "bleu")
+FIGURES = ("exact_match", "token_accuracy", "length_accuracy", "bleu")
 
 
 def measure_way(
@@ -127,6 +128,13 @@ def _was_measured(row, setting, way):
         row["setting"] == json.loads(json.dumps(asdict(way))))
 
 
+def _in_order(rows):
+    "By seed, model and way; rows of a way that has gone are left out."
+    names = [way.name for way in WAYS]
+    def place(row): return row["seed"], row["peer"], names.index(row["way"])
+    return sorted((row for row in rows if row["way"] in names), key=place)
+
+
 def write_frontier(
     data: str | Path,  # folder of the texts
     runs: str | Path = "runs/results",  # folder of the runs
@@ -149,4 +157,4 @@ def write_frontier(
             print(f"== {setting.name}: {way.name}", flush=True)
             row = _row(setting, model, budget, measure_way(model, pairs, way))
             kept[row["name"]] = row
-            _write_rows(file, list(kept.values()))
+            _write_rows(file, _in_order(kept.values()))
