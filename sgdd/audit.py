@@ -468,11 +468,11 @@ def audit(
     texts, cases, trained = _check_texts(texts), _cases(defences), trained or {}
     seed, pairs = whole_number("seed", seed), whole_number("pairs", pairs, 1)
     audited, about = _prepared(model, texts, known, pairs, seed, cache_dir, sample)
-    rows, written = zip(*_undefended(audited, search))
+    plain, written = zip(*_undefended(audited, search))
     best = bool(search)  # the place of the strongest attacker of plain vectors
     examples = [dict(source=text, written=answer, items=items)
                 for text, answer, items in zip(texts, written[best], audited.items)]
-    rows = list(rows)
+    rows = list(plain)
     for name, strength in Bar(cases, desc="Auditing", unit="defence", leave=False):
         rows += _defended(audited, name, strength, trained.get((name, strength)))
     return dict(about=about | dict(search=search or None), rows=rows, examples=examples)
@@ -707,8 +707,8 @@ def audit_file(
     if out: check_writable(out)
     read = invented_texts() if texts == "invented" else read_file(texts, columns=columns).sources
     read = _check_texts(read[:num_texts])
-    known = None if known is None else read_file(known).sources
-    report = audit(SGDDModel.from_pretrained(model, device), read, known, **options)
+    known_texts = None if known is None else read_file(known).sources
+    report = audit(SGDDModel.from_pretrained(model, device), read, known_texts, **options)
     named = Path(texts).name
     report["about"] = dict(model=Path(model).name, data=named) | report["about"]
     if json:

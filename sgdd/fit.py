@@ -116,10 +116,10 @@ def expectation(
     "What runs of about that length were worth, a line each."
     shorter = [row for row in rows if round(row["minutes"]) <= minutes][-1:]
     longer = [row for row in rows if round(row["minutes"]) > minutes][:1]
-    if shorter and round(shorter[0]["minutes"]) == minutes: longer = []
-    elif not longer: longer = [None]
+    exact = bool(shorter) and round(shorter[0]["minutes"]) == minutes
     lines = [f"Measured before, on {row['data']} ({row['train_texts']:,} texts; {row['machine']}), "
-             f"{_worth(row)}" if row else "Nothing longer was measured" for row in shorter + longer]
+             f"{_worth(row)}" for row in shorter + ([] if exact else longer)]
+    if not (longer or exact): lines.append("Nothing longer was measured")
     return "\n".join(lines)
 
 # %% ../nbs/21_fit.ipynb #543cd4f2

@@ -6,6 +6,7 @@
 __all__ = ['main']
 
 # %% ../../nbs/experiments/37_full_size.ipynb #0229ea9f
+from dataclasses import replace
 from pathlib import Path
 
 import tyro
@@ -43,12 +44,11 @@ def full_size(
         "data.columns": ["source", "target"], "data.both_ways": True}
     ways = {"guided": {}, "not guided": {"guidance_scale": 0.0},
             "not guided, nearest of 3 lengths": {"guidance_scale": 0.0, "num_lengths": 3}}
-    texts = dict(test="tatoeba_test.txt", num_texts=10_000, preset="seed")
-    phase_1 = [Setting(f"phase 1, {name}", first, sample=way, **texts)
-               for name, way in ways.items()]
-    pairs = dict(test="tatoeba_pairs_test.tsv", columns=["source", "target"], num_texts=700,
-                 preset="seed", start=phase_1[0])
-    return phase_1 + [Setting(f"phase 2, {name}", second, sample=ways[name], **pairs)
+    texts = Setting("", first, "tatoeba_test.txt", num_texts=10_000, preset="seed")
+    phase_1 = [replace(texts, name=f"phase 1, {name}", sample=way) for name, way in ways.items()]
+    pairs = Setting("", second, "tatoeba_pairs_test.tsv", columns=["source", "target"],
+                    num_texts=700, preset="seed", start=texts)
+    return phase_1 + [replace(pairs, name=f"phase 2, {name}", sample=ways[name])
                       for name in ("guided", "not guided")]
 
 # %% ../../nbs/experiments/37_full_size.ipynb #28d4a21d
