@@ -4,8 +4,8 @@ BIN = .venv/bin
 STAMP = .venv/.stamp
 TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=python3.11
 
-.PHONY: help env demo demo-results test test-browser test-versions fuzz lab results pretrained
-.PHONY: docs docs-check picture export readme clean
+.PHONY: help env demo demo-results test test-browser test-versions test-wheel fuzz lab results
+.PHONY: pretrained docs docs-check picture export readme clean
 
 help:  ## show these targets
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
@@ -46,6 +46,9 @@ test-browser: env  ## use the player and the exploring notebook in headless Chro
 test-versions:  ## run the notebooks on the oldest, then on the newest packages allowed (some GB)
 	.ci/versions oldest
 	.ci/versions newest
+
+test-wheel: env  ## build sdist and wheel, use the wheel in an environment of its own
+	.ci/wheel
 
 fuzz: export HF_HUB_OFFLINE = 1
 fuzz: export SGDD_EXAMPLES = 2000

@@ -10,7 +10,7 @@ import nbformat
 ROOT = Path(__file__).parents[1]
 MOST = 100  # characters of a line of code
 CODE = (".py", ".js", ".css", ".yaml", ".yml", ".toml", "Makefile", ".ci/check", ".ci/run",
-        ".ci/site", ".ci/versions")
+        ".ci/site", ".ci/versions", ".ci/wheel")
 BINARY = (".safetensors", ".png", ".jsonl")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MADE = re.compile("(?i)^# auto-?generated", re.M)  # what nbdev writes

@@ -6,6 +6,9 @@ stands in for the site's. What Quarto adds is not seen here: code, navigation, t
 import re
 import shutil
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -15,13 +18,14 @@ from playwright.sync_api import sync_playwright
 
 SITE = Path(__file__).parents[1]/"_proc"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-LOOKS = [("light", 1000), ("dark", 1000), ("light", 390)]  # colour scheme; width in pixels
 ALT = re.compile(r"(?m)^#\| fig-alt: *(.+?) *$")
 
-# Wide outputs scroll by themselves, as Quarto has it. Chromium lets the keyboard into what scrolls,
-# which axe-core does not know.
-ALL = dict(rules={"scrollable-region-focusable": dict(enabled=False)})
-AGAIN = dict(runOnly=["color-contrast", "link-in-text-block", "target-size"])  # not the first look
+# Colour scheme, width in pixels, and what axe-core looks at: all of it once, then what depends on
+# colours, and on the width. Wide outputs scroll by themselves, as Quarto has it; Chromium lets the
+# keyboard into what scrolls, which axe-core does not know.
+LOOKS = [("light", 1000, dict(rules={"scrollable-region-focusable": dict(enabled=False)})),
+         ("dark", 1000, dict(runOnly=["color-contrast", "link-in-text-block"])),
+         ("light", 390, dict(runOnly=["target-size"]))]
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -67,12 +71,20 @@ def look(browser, file):
     page.on("pageerror", lambda error: found.append(str(error)))
     page.on("console", lambda line: line.type == "error" and found.append(line.text))
     page.goto(file.as_uri())
-    for scheme, width in LOOKS:
+    for scheme, width, options in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size(dict(width=width, height=900))
-        options = ALL if (scheme, width) == LOOKS[0] else AGAIN
         found += [f"{scheme}, {width} pixels: {fault}" for fault in faults(page, options)]
     page.close()
+    return found
+
+
+def look_at(chromium, files):
+    "What is wrong with some pages; a browser of their own opens them."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        found = [(file, fault) for file in files for fault in look(browser, file)]
+        browser.close()
     return found
 
 
@@ -82,14 +94,12 @@ def main():
         print("The pages were not opened, for there is no Chromium: install your system's package "
               "chromium.")
         return
-    exporter, found = HTMLExporter(template_name="basic", exclude_input=True), []
+    exporter = HTMLExporter(template_name="basic", exclude_input=True)
     files = [render(exporter, path) for path in sorted(SITE.rglob("*.ipynb"))]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for file in files:
-            name = file.relative_to(SITE).as_posix().replace(".check.html", ".ipynb")
-            found += [f"{name}: {fault}" for fault in look(browser, file)]
-        browser.close()
+    with ProcessPoolExecutor(2) as pool:
+        found = chain(*pool.map(partial(look_at, chromium), (files[::2], files[1::2])))
+    found = [f"{file.relative_to(SITE).as_posix().removesuffix('.check.html')}: {fault}"
+             for file, fault in sorted(found)]
     for file in files: file.unlink()
     print("\n".join(found), end="\n" * bool(found))
     if not found: print(f"In a browser: {len(files)} pages, each {len(LOOKS)} times, all in order.")

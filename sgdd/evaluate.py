@@ -397,7 +397,7 @@ def _folder_of(checkpoint, out):
 @undisturbed()
 def evaluate(
     checkpoint: str | Path,  # a run folder, a checkpoint, or sgdd:NAME, a model of the package
-    dataset: str | None = None,  # a corpus's name or a file; nothing: the held-out part of its own
+    dataset: str | None = None,  # a corpus's name, here or on the hub, or a file; nothing: its own
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
     out: str | Path | None = None,  # folder for the report; nothing: the checkpoint's, or runs/NAME
     seed: int = 0,  # of masks and draws
