@@ -114,6 +114,7 @@ def expectation(
     rows: list[dict],  # from `measured_fits`
 ) -> str:
     "What runs of about that length were worth, a line each."
+    if not rows: return "Nothing was measured before"
     shorter = [row for row in rows if round(row["minutes"]) <= minutes][-1:]
     longer = [row for row in rows if round(row["minutes"]) > minutes][:1]
     exact = bool(shorter) and round(shorter[0]["minutes"]) == minutes
