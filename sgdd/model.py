@@ -14,7 +14,7 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 
@@ -120,6 +120,13 @@ class _Parts(nn.Module):
         self.decoder = _make_decoder(config.model, len(token_ids))
         self.diffusion = DiscreteDiffusion(self.mask_id, d.timesteps, d.weighting, d.min_mask)
         self.length_code = SinusoidalTimeEmbedding(config.model.d_model)
+
+    @cached_property
+    def unwritable(self) -> tuple[int, ...]:  # decoder ids
+        "What is no part of a text, but for the end, and for padding where that is written."
+        stays = {*self.plain_ids().tolist(), self.eos_id}
+        if self.config.model.length == "padded": stays.add(self.pad_id)
+        return tuple(i for i in range(len(self.token_ids)) if i not in stays)
 
     def _apply(self, fn, recurse=True):
         "What `to` and the like do; raises `TypeError` for another precision."
@@ -422,8 +429,8 @@ class _Sampling(_Rereading):
         canvas = (tokens != self.pad_id).long()
         trace = maskgit_sample(
             self._logits_fn(z, canvas, guided=settings["guidance_scale"] > 0), tokens, self.mask_id,
-            (self.unk_id, self.pad_id) if self.predicts_length else (self.unk_id,),
-            generator=generator, lengths=canvas.sum(1), top_k=top_k, on_step=on_step, **settings)
+            self.unwritable, generator=generator, lengths=canvas.sum(1), top_k=top_k,
+            on_step=on_step, **settings)
         return trace if n == 1 else self._keep_nearest(trace, z, n)
 
 # %% ../nbs/08_model.ipynb #72fb7b45
