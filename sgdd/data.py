@@ -1378,6 +1378,20 @@ def _read_numpy(path, key):
         raise DataError(f"{path}: cannot be read as {path.suffix[1:]} ({reason}): "
                         "save an array of floats with numpy.save") from None
 
+# %% ../nbs/10_data.ipynb #b1a909f4
+def _written_columns(path):
+    "The columns of a table whose first field is a list of numbers, written out."
+    table = _open_table(path)
+    first = next(table.rows(table.text_columns()), (None, []))[1]
+    return [name for name, field in zip(table.text_columns(), first)
+            if isinstance(field, str) and field.lstrip().startswith("[")]
+
+
+def _read_column(path, name):
+    "The vectors of a column of written lists; raises `DataError`."
+    rows = ((place, field or "") for place, (field,) in _open_table(path).rows([name]))
+    return _read_lines(path, rows, None)
+
 # %% ../nbs/10_data.ipynb #943ba4a5
 def _is_list(kind):
     "Whether an Arrow type is that of lists of numbers."
@@ -1457,20 +1471,6 @@ def _numbered(lines):
     return ((f"line {number}", line) for number, line in enumerate(lines, 1))
 
 # %% ../nbs/10_data.ipynb #a8a909f3
-def _written_columns(path):
-    "The columns of a table whose first field is a list of numbers, written out."
-    table = _open_table(path)
-    first = next(table.rows(table.text_columns()), (None, []))[1]
-    return [name for name, field in zip(table.text_columns(), first)
-            if isinstance(field, str) and field.lstrip().startswith("[")]
-
-
-def _read_column(path, name):
-    "The vectors of a column of written lists; raises `DataError`."
-    rows = ((place, field or "") for place, (field,) in _open_table(path).rows([name]))
-    return _read_lines(path, rows, None)
-
-
 def _read_table(path, key):
     "The vectors of a table of fields; raises `DataError`."
     if path.stat().st_size == 0: raise DataError(f"{path}: it holds no vectors")
