@@ -49,7 +49,7 @@ from .data import encode_corpus, read_file
 from .encoder import Losses, check_texts, read_ids
 from .explorer import add_noise
 from .files import check_writable, write_whole
-from .metrics import bootstrap_interval, format_metrics, per_text
+from .metrics import bootstrap_interval, format_metrics, per_text, rounded
 from .model import SGDDModel
 from .progress import Bar
 from .registry import Registry
@@ -373,11 +373,12 @@ class _Audited:
     seed: int
     sample: dict  # settings of the sampler
 
-    def write(self, vectors, search=None):
-        "What a decoder makes of vectors, whatever they are like."
+    def write(self, vectors, search=None, model=None):
+        "What a decoder, by default the one that is audited, makes of vectors, whatever they are."
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that these are unlike training's is the point
-            return self.model.invert(vectors, seed=self.seed, search=search, **self.sample)
+            decoder = model or self.model
+            return decoder.invert(vectors, seed=self.seed, search=search, **self.sample)
 
     def some_known(self):
         "Vectors of the known texts, drawn at random, that an informed attacker has pairs of."
@@ -418,10 +419,7 @@ def _defended(audited, name, strength, trained=None):
         undo = learn_undo(of_known, learned)
         yield audited.row("informed", audited.write(undo(defended)), pairs=len(learned), **about)
     if trained is not None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            written = trained.invert(defended, seed=audited.seed, **audited.sample)
-        yield audited.row("trained", written, **about)
+        yield audited.row("trained", audited.write(defended, model=trained), **about)
 
 # %% ../nbs/22_audit.ipynb #69c83596
 def _check_texts(texts):
@@ -688,12 +686,7 @@ def audit_rows(
 
 def _as_lines(rows):
     "Lines of JSON; five digits of every number."
-    def short(value):
-        if isinstance(value, float): return float(f"{value:.5g}")
-        if isinstance(value, dict): return {key: short(part) for key, part in value.items()}
-        return [short(part) for part in value] if isinstance(value, (list, tuple)) else value
-
-    return "".join(json.dumps(short(row), ensure_ascii=False) + "\n" for row in rows)
+    return "".join(json.dumps(rounded(row), ensure_ascii=False) + "\n" for row in rows)
 
 
 def save_audit(

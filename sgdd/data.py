@@ -1407,8 +1407,10 @@ def _read_parquet(path, key):
         file = parquet.ParquetFile(path)
         schema = file.schema_arrow
         lists = [field.name for field in schema if _is_list(field.type)]
-        name = _choose_key(path, schema.names if key else lists or _written_columns(path), key)
-        if name in _written_columns(path): return _read_column(path, name)
+        known = key in lists or (lists and not key)
+        written = [] if known else _written_columns(path)
+        name = _choose_key(path, schema.names if key else lists or written, key)
+        if name in written: return _read_column(path, name)
         if name not in lists:
             raise DataError(f"{path}: column {name!r} is {schema.field(name).type}, not lists of "
                             f"numbers; those are {', '.join(lists) or 'none'}")

@@ -171,13 +171,13 @@ def loss_after(
     return float(losses[-1]), max(0.0, float(then)), len(steps)
 
 # %% ../nbs/21_fit.ipynb #f32d4f4e
-def _machine():
-    "What the minutes are of."
+def describe_machine() -> str:
+    "What figures of time are of."
     if torch.cuda.is_available(): return torch.cuda.get_device_name()
     threads, cores = torch.get_num_threads(), os.cpu_count()
     return f"{threads} thread(s) of a {cores}-core {platform.machine()} CPU"
 
-
+# %% ../nbs/21_fit.ipynb #07b2af34
 def _table(row):
     "The figures of a row, as Markdown."
     lines = ["| | texts | exact match | token accuracy | seconds a text |", "|---|---|---|---|---|"]
@@ -280,7 +280,7 @@ def fit(
     at_once, search, examples = _measure(model, held, embedder)
     row = dict(data=Path(file).name, encoder=made.model.encoder, minutes=log[-1]["minutes"],
                steps=log[-1]["step"], train_texts=learned, seed=made.train.seed,
-               machine=_machine(), torch=torch.__version__, at_once=at_once, search=search)
+               machine=describe_machine(), torch=torch.__version__, at_once=at_once, search=search)
     future = _future(log, minutes)
     if processes().is_main_process: _write(out, model, row, future, examples)
     print(f"\n{_about(row)}\n{future}\nWritten to {out}/: model, README.md, fit.md, fit.jsonl; "

@@ -441,6 +441,14 @@ def compute_masked_loss(
     tokens, rows = (torch.cat(part) for part in zip(*gather_object(parts)))
     return _masked_figures(tokens, rows)
 
+# %% ../nbs/11_metrics.ipynb #90d49351
+def rounded(value):
+    "Five digits of every number: more say nothing, and fill the files."
+    if isinstance(value, float): return float(f"{value:.5g}")
+    if isinstance(value, dict): return {key: rounded(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)): return [rounded(part) for part in value]
+    return value
+
 # %% ../nbs/11_metrics.ipynb #0b214c6b
 def _cell(value):
     "A figure as a table shows it."

@@ -122,11 +122,12 @@ class _Parts(nn.Module):
         self.length_code = SinusoidalTimeEmbedding(config.model.d_model)
 
     @cached_property
-    def unwritable(self) -> tuple[int, ...]:  # decoder ids
+    def unwritable(self) -> torch.Tensor:  # decoder ids, where the model was when it first wrote
         "What is no part of a text, but for the end, and for padding where that is written."
-        stays = {*self.plain_ids().tolist(), self.eos_id}
-        if self.config.model.length == "padded": stays.add(self.pad_id)
-        return tuple(i for i in range(len(self.token_ids)) if i not in stays)
+        writable = torch.zeros(len(self.token_ids), dtype=torch.bool, device=self.device)
+        writable[self.plain_ids()] = writable[self.eos_id] = True
+        if not self.predicts_length: writable[self.pad_id] = True
+        return torch.where(~writable)[0]
 
     def _apply(self, fn, recurse=True):
         "What `to` and the like do; raises `TypeError` for another precision."
@@ -609,9 +610,10 @@ class _Answers(_Writing):
                     texts: list[int],  # N: which Z each is for
                     k: int,  # tokens a mask
                     ) -> list[Guess]:  # N
-        "The likeliest tokens of masks; never a special one."
-        never = [self.mask_id, self.unk_id, self.pad_id, self.bos_id, self.eos_id]
-        k, guesses = min(k, len(self.token_ids) - len(set(never))), [None] * len(rows)
+        "The likeliest tokens of masks; never one that is no part of a text."
+        ends = torch.tensor([self.pad_id, self.eos_id], device=z.device)
+        never = torch.cat([self.unwritable.to(z.device), ends]).unique()
+        k, guesses = min(k, len(self.token_ids) - len(never)), [None] * len(rows)
         for batch in _like_batches(rows, self.search_batch_size, self.mask_id):
             tokens, canvas = self._canvas_of([rows[i] for i in batch])
             masked = tokens == self.mask_id
@@ -619,7 +621,7 @@ class _Answers(_Writing):
                 z_of_rows = z[[texts[i] for i in batch]]
                 logits, _ = self._logits_fn(z_of_rows, canvas, guided=False)(tokens, masked)
             logits = logits.float()  # M V
-            logits[:, never] = -torch.inf
+            logits.index_fill_(1, never, -torch.inf)
             best, normal = logits.topk(k), logits.logsumexp(-1, keepdim=True)
             n_masks = masked.sum(1).tolist()
             log_probs = (best.values - normal).cpu().split(n_masks)

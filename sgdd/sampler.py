@@ -9,7 +9,7 @@ __all__ = ['MASK_SCHEDULES', 'ORDERS', 'SamplerState', 'Logits', 'ancestral_step
 
 # %% ../nbs/04_sampler.ipynb #87758d02
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from numbers import Integral
@@ -135,15 +135,17 @@ def read_logits(
     state: SamplerState,  # what it is asked about
     guidance_scale: float = 0.0,  # w
     guidance_ramp: bool = False,  # w grows linearly over the steps
-    forbidden_ids: tuple[int, ...] = (),  # never chosen, besides the mask
+    forbidden_ids: Sequence[int] | torch.Tensor = (),  # never chosen, besides the mask
 ) -> Logits:
     "Ask the decoder: logits of the masked positions for the next step."
     cond, uncond = logits_fn(state.tokens, state.masked)
     if guidance_ramp: guidance_scale *= (state.step + 1) / state.num_inference_steps
     cond, uncond = cond.float(), None if uncond is None else uncond.float()
     logits = Logits(cond, apply_guidance(cond, uncond, guidance_scale))
+    forbidden = torch.as_tensor(forbidden_ids, dtype=torch.long, device=cond.device)
     for half in logits:
-        half[:, [state.mask_id, *forbidden_ids]] = -torch.inf
+        half[:, state.mask_id] = -torch.inf
+        half.index_fill_(1, forbidden, -torch.inf)
     return logits
 
 # %% ../nbs/04_sampler.ipynb #720a40fb
@@ -340,7 +342,7 @@ def run_steps(
     state: SamplerState,  # the start
     guidance_scale: float = 0.0,  # w; used where the callable gives logits without the condition
     guidance_ramp: bool = False,  # w grows linearly over the steps
-    forbidden_ids: tuple[int, ...] = (),  # never chosen, besides the mask: padding
+    forbidden_ids: Sequence[int] | torch.Tensor = (),  # never chosen, besides the mask
     lengths: torch.Tensor | None = None,  # B: real positions, for the trace; nothing: L
     top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
     on_step: Callable[[int], None] | None = None,  # told each step's number; may raise to end it
@@ -376,7 +378,7 @@ def maskgit_sample(
     logits_fn: Callable,  # (tokens B L, masked B L) → logits M V with the condition, and without
     tokens: torch.Tensor,  # B L: the start; masks are written, the rest stands
     mask_id: int,  # the mask token
-    forbidden_ids: tuple[int, ...] = (),  # never chosen, besides the mask: padding
+    forbidden_ids: Sequence[int] | torch.Tensor = (),  # never chosen, besides the mask
     num_inference_steps: int = 16,  # S
     guidance_scale: float = 0.0,  # w; used where the callable gives logits without the condition
     guidance_ramp: bool = False,  # w grows linearly over the steps

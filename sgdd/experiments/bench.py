@@ -153,7 +153,7 @@ def plain_sample(
     steps: int,  # S
 ) -> torch.Tensor:  # S+1 B L: the canvas before the first step and after each
     "MaskGIT with two full passes a step, guided and chosen at every position."
-    banned = list(model.unwritable)
+    banned = model.unwritable
     real, masked, canvases = (tokens != model.pad_id).long(), tokens == model.mask_id, [tokens]
     n_masked, maskable = masked.sum(1), real.sum(1) - 1
     for step in range(1, steps + 1):

@@ -20,7 +20,8 @@ from ..evaluate import score_texts, write_texts
 from .inversion import _searched
 from .peer import CausalModel
 from .suites import (
-    Setting, _rounded, _test_texts, _write_rows, read_results, train_setting)
+    Setting, _test_texts, _write_rows, read_results, train_setting)
+from ..metrics import rounded
 from ..model import SGDDModel, keep_memory
 
 # %% ../../nbs/experiments/35_frontier.ipynb #454ce4aa
@@ -119,7 +120,7 @@ def _row(setting, model, budget, figures):
     about = dict(name=f"{setting.name}: {figures['way']}", peer=setting.peer,
                  seed=setting.train["train.seed"], run=setting.run(Path()).name, data=setting.test,
                  parameters=model.num_parameters(trainable_only=True), budget=budget)
-    return _rounded(about | figures)
+    return rounded(about | figures)
 
 
 def _was_measured(row, setting, way):

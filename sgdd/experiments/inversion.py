@@ -23,9 +23,11 @@ from torch.nn import functional as F
 
 from ..data import PairDataset, TextPairs, get_dataloader, read_file
 from ..encoder import pad_batch, tokenize
-from .suites import _describe_machine, _rounded, _write_rows, read_results
+from .suites import _write_rows, read_results
 from ..explorer import add_noise
-from ..metrics import bootstrap_interval, compute_masked_loss, per_text, real_tokens
+from ..fit import describe_machine
+from ..metrics import (
+    bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded)
 from ..model import SGDDModel, keep_memory
 
 # %% ../../nbs/experiments/33_inversion.ipynb #be53647b
@@ -300,9 +302,9 @@ def measure_row(
                             **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
-                 data=setting.test, seed=seed, machine=_describe_machine(), torch=torch.__version__,
+                 data=setting.test, seed=seed, machine=describe_machine(), torch=torch.__version__,
                  sample=asdict(model.config.sample) | setting.sample)
-    return _rounded(about | row)
+    return rounded(about | row)
 
 # %% ../../nbs/experiments/33_inversion.ipynb #e6c98e78
 def write_inversion(

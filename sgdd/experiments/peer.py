@@ -75,7 +75,7 @@ class _Beams(_CausalLoss):
 
     def _continue(self, log_p, done):
         "Log-probabilities of the next tokens: B·b V; texts that are done have padding alone."
-        log_p[:, [self.mask_id, self.unk_id, self.pad_id]] = -torch.inf
+        log_p[:, self.unwritable] = -torch.inf
         log_p[done] = -torch.inf
         log_p[done, self.pad_id] = 0.0
         return log_p

@@ -18,8 +18,8 @@ from ..data import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
-    Setting, _rounded, _test_texts, _write_rows, read_results, train_setting)
-from ..metrics import real_tokens, sentence_bleus
+    Setting, _test_texts, _write_rows, read_results, train_setting)
+from ..metrics import real_tokens, rounded, sentence_bleus
 from ..model import SGDDModel, keep_memory
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #4cab75b2
@@ -191,4 +191,4 @@ def write_rephrasings(
     copied = _measured(model, texts, texts.source_rows, "copying") | about
     others = read_results("rephrase", out) if file.is_file() else []
     others = [row for row in others if row["data"] != test]
-    _write_rows(file, others + _rounded([copied, *rows]))
+    _write_rows(file, others + rounded([copied, *rows]))

@@ -9,7 +9,6 @@ __all__ = ['SUITES', 'Setting', 'read_results', 'write_results', 'write_demo', '
 import hashlib
 import json
 import os
-import platform
 import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -23,7 +22,8 @@ from ..data import PairDataset, load_pairs
 from ..encoder import tokenize
 from ..evaluate import evaluate_generation
 from .peer import PeerTrainer
-from ..metrics import bootstrap_interval
+from ..fit import describe_machine
+from ..metrics import bootstrap_interval, rounded
 from ..model import SGDDModel
 from ..trainer import Trainer, train
 from ..visualize import read_log
@@ -63,13 +63,6 @@ class Setting:
         return runs/hashlib.sha256(told.encode()).hexdigest()[:12]
 
 # %% ../../nbs/experiments/30_suites.ipynb #28d2a643
-def _describe_machine():
-    "What figures of time were measured on."
-    if torch.cuda.is_available(): return torch.cuda.get_device_name()
-    threads, cores = torch.get_num_threads(), os.cpu_count()
-    return f"{threads} thread(s) of a {cores}-core {platform.machine()} CPU"
-
-
 def _budget(run, config):
     "What a finished run has cost, from its log."
     log, batch = read_log(run/"log.jsonl"), config.train.batch_size * config.train.accumulation
@@ -77,7 +70,7 @@ def _budget(run, config):
     seconds = sum(config.train.log_every * batch / rate for rate in rates)
     curve = [(row["step"], row["valid_loss"]) for row in log if "valid_loss" in row]
     return dict(steps=log[-1]["step"], texts=log[-1]["step"] * batch, seconds=round(seconds),
-                machine=_describe_machine(), torch=torch.__version__, curve=curve)
+                machine=describe_machine(), torch=torch.__version__, curve=curve)
 
 # %% ../../nbs/experiments/30_suites.ipynb #78e71d5f
 def train_setting(
@@ -141,14 +134,6 @@ def without_folders(
                     init_from=name(config.train.init_from))
     return replace(config, data=data, train=train)
 
-# %% ../../nbs/experiments/30_suites.ipynb #09bbff56
-def _rounded(value):
-    "Five digits of every number: more say nothing, and fill the files."
-    if isinstance(value, float): return float(f"{value:.5g}")
-    if isinstance(value, dict): return {key: _rounded(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)): return [_rounded(part) for part in value]
-    return value
-
 # %% ../../nbs/experiments/30_suites.ipynb #0af2ce71
 def _test_texts(setting, config, data):
     "What a setting is measured on, and what it was trained on."
@@ -185,7 +170,7 @@ def measure_setting(
     about = dict(name=setting.name, task=config.data.task, data=setting.test, split="test",
                  num_texts=len(answers), training_texts=len(own), seed=config.train.seed,
                  budget=budget, config=asdict(without_folders(config)), errors=errors)
-    return _rounded(about | report)
+    return rounded(about | report)
 
 # %% ../../nbs/experiments/30_suites.ipynb #bb71530a
 WIKIPEDIA = {"data.dataset": "wiki_train.txt", "data.validation": "wiki_validation.txt",
@@ -321,7 +306,10 @@ def write_settings(
     data: Path,  # folder of the texts
     runs: Path,  # folder of the runs
 ):
-    "Measure each setting that has no row yet; other rows go, unless they are marked as retired."
+    "Measure each setting that has no row yet, drop other rows but retired ones; `ConfigError`."
+    if not data.is_dir():
+        raise ConfigError(f"no folder {str(data)!r}: give one with {settings[0].test}, the texts "
+                          "of the same name for training and validation, and the like")
     known, kept, retired = {setting.name: setting for setting in settings}, {}, []
     for row in read_results(file.stem, file.parent) if file.is_file() else []:
         if "retired" in row: retired.append(row)
@@ -344,9 +332,6 @@ def write_results(
     "Measure what has no row yet; raises `ConfigError` for an unknown suite or missing texts."
     if suite not in SUITES:
         raise ConfigError(f"no suite {suite!r}: choose from {', '.join(SUITES)}")
-    if not Path(data).is_dir():
-        raise ConfigError(f"no folder {str(data)!r}: give one with wiki_train.txt, qqp_train.tsv "
-                          "and their parts for validation and test")
     write_settings(Path(out)/f"{suite}.jsonl", SUITES[suite], Path(data), Path(runs))
 
 # %% ../../nbs/experiments/30_suites.ipynb #e311be46
@@ -361,7 +346,7 @@ def write_demo(
         chosen = {key: report[key] for key in ("num_texts", "seed", "exact_match", "bleu")}
         chosen["intervals"] = {key: report["intervals"][key] for key in ("exact_match", "bleu")}
         copied = report["baselines"]["copy"]["bleu"]
-        rows.append(_rounded(dict(name=name, copy_bleu=copied, **chosen)))
+        rows.append(rounded(dict(name=name, copy_bleu=copied, **chosen)))
     rows[0]["search"] = _searched(Path(runs)/"phase1"/"search.json")
     _write_rows(Path(out)/"demo.jsonl", rows)
 
@@ -371,7 +356,7 @@ def _searched(file):
     kept = json.loads(file.read_text(encoding="utf-8"))
     found = np.array(kept["found"], dtype=float)
     interval = bootstrap_interval(np.stack([found, np.ones_like(found)], 1))
-    return _rounded(dict(num_texts=len(found), rounds=kept["rounds"], exact_match=found.mean(),
+    return rounded(dict(num_texts=len(found), rounds=kept["rounds"], exact_match=found.mean(),
                          intervals=dict(exact_match=interval)))
 
 # %% ../../nbs/experiments/30_suites.ipynb #a77bf786
