@@ -43,7 +43,6 @@ from sgdd.encoder import (
     check_texts,
     fault_of,
     load_tokenizer,
-    pad_batch,
     read_ids,
     with_retries,
 )
@@ -1203,6 +1202,19 @@ class Tokens(DiskRows):
         every = np.concatenate([np.zeros(0, np.int32), *parts])
         return every if self._places is None else every[self._places]
 
+    def padded(self,
+               index: list[int],  # B places
+               pad_id: int,  # the padding token
+               ) -> tuple[torch.Tensor, torch.Tensor]:  # ids B L, attention mask B L
+        "Some rows side by side, as `pad_batch` sets them, without a Python list of any."
+        places = index if self._places is None else self._places[index]
+        rows = pa.chunked_array(self._arrays, self.kind).take(pa.array(places)).combine_chunks()
+        lengths = compute.list_value_length(rows).to_numpy()
+        real = np.arange(lengths.max()) < lengths[:, None]
+        ids = np.full(real.shape, pad_id)
+        ids[real] = rows.flatten().to_numpy()
+        return torch.from_numpy(ids), torch.from_numpy(real.astype(np.int64))
+
 # %% ../nbs/10_data.ipynb #28ef6488
 class PairDataset(torch.utils.data.Dataset):
     "Token ids to be written, and the pooled states of the text to be read."
@@ -1244,7 +1256,7 @@ class PairDataset(torch.utils.data.Dataset):
               share: slice = slice(None),  # of which of them the vectors are read
               ) -> dict[str, torch.Tensor]:  # input_ids B L, attention_mask B L, pooled B K H
         "The texts at these places as one batch."
-        ids, mask = pad_batch([self.rows[i] for i in index], self.pad_id)
+        ids, mask = self.rows.padded(index, self.pad_id)
         if self.canvas:
             wide = (0, self.canvas - ids.shape[1])
             ids = torch.nn.functional.pad(ids, wide, value=self.pad_id)

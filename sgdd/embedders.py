@@ -173,7 +173,7 @@ def _fingerprint(encoder, modules, prompt):
     "SHA-256 of an encoder's weights, modules, prompt and width."
     rules = [(type(module).__name__, getattr(module, "pooling_mode", None),
               getattr(module, "include_prompt", None)) for module in modules]
-    digest = encoder.frozen_digest()
+    digest = encoder.frozen_digest("pooler")  # where it is not stored, it is made at random
     digest.update(json.dumps([rules, prompt, encoder.hidden_dim]).encode())
     return digest.hexdigest()
 

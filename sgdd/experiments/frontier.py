@@ -20,13 +20,11 @@ from ..evaluate import score_texts, write_texts
 from .inversion import _searched
 from .peer import CausalModel
 from .suites import (
-    Setting, _test_texts, _write_rows, read_results, train_setting)
+    TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
 from ..metrics import rounded
 from ..model import SGDDModel, keep_memory
 
 # %% ../../nbs/experiments/35_frontier.ipynb #454ce4aa
-TATOEBA = {"data.dataset": "tatoeba_train.txt", "data.validation": "tatoeba_validation.txt",
-           "data.num_validation": 500}
 STEPS = 12_000  # of preset `sentence`
 SEEDS = (0, 1, 2)
 

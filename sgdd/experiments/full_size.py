@@ -12,8 +12,7 @@ from pathlib import Path
 import tyro
 
 from ..encoder import MINILM, EncoderError, load_backbone
-from .frontier import TATOEBA
-from .suites import Setting, write_settings
+from .suites import TATOEBA, Setting, write_settings
 
 # %% ../../nbs/experiments/37_full_size.ipynb #5adf9562
 def usable_encoder(
