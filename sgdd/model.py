@@ -126,6 +126,7 @@ class _Parts(nn.Module):
         "What is no part of a text, but for the end, and for padding where that is written."
         writable = torch.zeros(len(self.token_ids), dtype=torch.bool, device=self.device)
         writable[self.plain_ids()] = writable[self.eos_id] = True
+        if self.unk_id not in (self.bos_id, self.pad_id, self.mask_id): writable[self.unk_id] = True
         if not self.predicts_length: writable[self.pad_id] = True
         return torch.where(~writable)[0]
 
@@ -441,13 +442,17 @@ class _Texts(_Sampling):
     def decode_rows(self,
                     rows: list[list[int]],  # B lists of decoder ids
                     ) -> list[str]:  # B texts
-        "The text up to the first end token."
-        ids = self.token_ids.tolist()
-        texts = []
+        "The text up to the first end token; what the tokenizer does not know is �."
+        ids, tokenizer, texts = self.token_ids.tolist(), self.encoder.tokenizer, []
+        others = [self.bos_id, self.eos_id, self.pad_id, self.mask_id]
+        unseen = {*tokenizer.all_special_ids, *(ids[token] for token in others)}
+        if self.unk_id not in others: unseen -= {ids[self.unk_id]}
         for row in rows:
             end = row.index(self.eos_id, 1) if self.eos_id in row[1:] else len(row)
-            texts.append([ids[token] for token in row[:end]])
-        return self.encoder.tokenizer.batch_decode(texts, skip_special_tokens=True)
+            tokens = [ids[token] for token in row[:end]]
+            texts.append([token for token in tokens if token not in unseen])
+        written = tokenizer.batch_decode(texts)
+        return [text.replace(tokenizer.unk_token, "\N{REPLACEMENT CHARACTER}") for text in written]
 
     def name_tokens(self,
                     trace: SampleTrace,  # to be shown
