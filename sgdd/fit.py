@@ -180,7 +180,8 @@ def describe_machine() -> str:
 # %% ../nbs/21_fit.ipynb #07b2af34
 def _table(row):
     "The figures of a row, as Markdown."
-    lines = ["| written | texts | exact match | token accuracy | seconds a text |", "|---|---|---|---|---|"]
+    lines = ["| written | texts | exact match | token accuracy | seconds a text |",
+             "|---|---|---|---|---|"]
     for name, part in (("at once", row["at_once"]), ("with search", row["search"])):
         if part is None: continue
         cells = []
