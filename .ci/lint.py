@@ -1,4 +1,4 @@
-"""Refuses long code lines, dead links, idle exported names, and paths of one machine."""
+"""Refuses long lines, dead links, idle names, paths of one machine, books without a kernel."""
 import ast
 import re
 import subprocess
@@ -111,13 +111,20 @@ def other_version():
         yield f"CITATION.cff and settings.ini name {' and '.join(sorted(versions))}"
 
 
+def kernels(books):
+    "Notebooks that JupyterLab would ask a kernel for."
+    return [f"{name}: its metadata names no kernel python3" for name, book in books.items()
+            if book.metadata.get("kernelspec", {}).get("name") != "python3"]
+
+
 def main():
     files = tracked()
-    notebooks = {name: nbformat.read(ROOT/name, as_version=4).cells
-                 for name in files if name.endswith(".ipynb")}
+    books = {name: nbformat.read(ROOT/name, as_version=4)
+             for name in files if name.endswith(".ipynb")}
+    notebooks = {name: book.cells for name, book in books.items()}
     pages = {name: prose(name, notebooks.get(name))
              for name in files if name.endswith((".ipynb", ".md"))}
-    found = [*other_version()]
+    found = [*other_version(), *kernels(books)]
     for name in files:
         found += long_lines(name, notebooks.get(name))
         if name in pages: found += dead_links(name, pages)
