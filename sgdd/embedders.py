@@ -21,9 +21,9 @@ from torch import nn
 from torch.nn import functional as F
 from transformers.utils import cached_file
 
-from sgdd.encoder import (
-    Encoder, EncoderError, SemanticEncoder, check_texts, load_named, load_tokenizer, pad_batch,
-    tokenize)
+from .encoder import (
+    Encoder, EncoderError, SemanticEncoder, check_texts, load_backbone, load_named, load_tokenizer,
+    pad_batch, tokenize)
 from .registry import Registry
 
 # %% ../nbs/05a_embedders.ipynb #469a2646
@@ -32,16 +32,21 @@ def _load_modules(
     revision,  # branch, tag or commit on the hub
     truncate_dim,  # numbers of a vector that are kept; nothing: all
 ):
-    "A sentence-transformers model; raises `EncoderError`."
+    "A sentence-transformers model, with all its weights; raises `EncoderError`."
     try: from sentence_transformers import SentenceTransformer
     except ImportError:
         raise EncoderError("pooling='own' needs the library sentence-transformers: "
                            "pip install 'sgdd[st]'") from None
-    if load_named(_find_rules, model_name, revision) is None:
+    rules = load_named(_find_rules, model_name, revision)
+    if rules is None:
         raise EncoderError(f"{model_name} has no modules.json, so it has no pooling of its own: "
                            "choose model.pooling=mean, or another encoder")
-    return load_named(SentenceTransformer, model_name, revision, device="cpu",
+    made = load_named(SentenceTransformer, model_name, revision, device="cpu",
                       truncate_dim=truncate_dim, model_kwargs=dict(use_safetensors=True))
+    with open(rules, encoding="utf-8") as file: first = json.load(file)[0]
+    if first["type"].endswith("Transformer") and not first["path"]:  # its files lie at the top
+        load_backbone(model_name, revision, type(made.transformers_model))
+    return made
 
 
 def _find_rules(place, revision, name="modules.json", **_):

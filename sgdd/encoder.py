@@ -261,9 +261,10 @@ def load_tokenizer(
 def load_backbone(
     model_name: str,  # hub id or local folder
     revision: str = "main",  # branch, tag or commit on the hub
+    kind: type = AutoModel,  # a class of transformers
 ) -> nn.Module:
     "The encoder, with all its weights; raises `EncoderError`."
-    backbone, info = load_named(AutoModel.from_pretrained, model_name, revision,
+    backbone, info = load_named(kind.from_pretrained, model_name, revision,
                                 use_safetensors=True, output_loading_info=True)
     without_pooler = any("pooler" in name for name in info["missing_keys"])
     missing = sorted(name for name in info["missing_keys"] if "pooler" not in name)
