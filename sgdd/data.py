@@ -1207,12 +1207,16 @@ class Tokens(DiskRows):
                pad_id: int,  # the padding token
                ) -> tuple[torch.Tensor, torch.Tensor]:  # ids B L, attention mask B L
         "Some rows side by side, as `pad_batch` sets them, without a Python list of any."
-        places = index if self._places is None else self._places[index]
-        rows = pa.chunked_array(self._arrays, self.kind).take(pa.array(places)).combine_chunks()
+        places = np.asarray(index if self._places is None else self._places[index])
+        owner = np.searchsorted(self._starts, places, "right") - 1  # the array that has a row
+        rows = pa.concat_arrays(self._arrays[i].take(pa.array(places[owner == i] - self._starts[i]))
+                                for i in np.unique(owner))
         lengths = compute.list_value_length(rows).to_numpy()
         real = np.arange(lengths.max()) < lengths[:, None]
         ids = np.full(real.shape, pad_id)
         ids[real] = rows.flatten().to_numpy()
+        back = np.argsort(np.argsort(owner, kind="stable"))
+        ids, real = ids[back], real[back]
         return torch.from_numpy(ids), torch.from_numpy(real.astype(np.int64))
 
 # %% ../nbs/10_data.ipynb #28ef6488
