@@ -149,7 +149,8 @@ def _read_texts(texts, file):
     if texts: raise ValueError("give texts, or --file, but not both")
     name = "standard input" if file == "-" else file
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = text.removeprefix("\N{BYTE ORDER MARK}")
     except UnicodeDecodeError:
         raise ValueError(f"{name}: it is not UTF-8; save it as UTF-8") from None
     lines = text.rstrip().split("\n") if text.strip() else []

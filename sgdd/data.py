@@ -411,7 +411,9 @@ def _guess_columns(path, table, task):
     n = 2 if task == "paraphrase" else 1
     if not table.names: raise DataError(f"{path}: it has no rows")
     for usual in _USUAL[n]:
-        if set(usual) <= set(table.names): return list(usual)
+        if set(usual) <= set(table.names):
+            _check_columns(path, table.names, usual, task)
+            return list(usual)
     text = table.text_columns()
     if len(text) != n:
         raise DataError(f"{path}: the task needs {n} text column{'s' * (n > 1)}, "
@@ -1131,7 +1133,8 @@ def encode_corpus(
 def _about_parts(parts):
     "What files or folders of one name are."
     if not (parts[0]/"about.json").is_file(): return "of an earlier version, or unfinished"
-    kept = [json.loads((part/"about.json").read_text(encoding="utf-8")) for part in parts]
+    try: kept = [json.loads((part/"about.json").read_text(encoding="utf-8")) for part in parts]
+    except (OSError, ValueError): return "damaged: about.json cannot be read"
     if "sizes" in kept[0]: return f"passages of Wikipedia: {sum(kept[0]['sizes'].values()):,}"
     if "about" in kept[0]: return f"from the hub: {kept[0]['about']['corpus']}"
     n, what = sum(one["texts"] for one in kept), kept[0]

@@ -379,11 +379,13 @@ def _count_losses(losses, tokenizer, text, part, row, max_length, unknown_id):
     "Add what was lost of a text, of which so much was read and tokenized."
     name, unknown = f"text {losses.texts}", row[:max_length].count(unknown_id)
     losses.texts += 1
-    if unknown:
-        losses.unknown += unknown
+    replaced = "\N{REPLACEMENT CHARACTER}"
+    left_out = part.count(replaced) if replaced in part and not tokenizer.tokenize(replaced) else 0
+    if unknown or left_out:
+        losses.unknown += unknown + left_out
         losses.unknown_texts += 1
         if not losses.first_unknown:
-            sign = _unknown_part(tokenizer, part, row.index(unknown_id))
+            sign = _unknown_part(tokenizer, part, row.index(unknown_id)) if unknown else replaced
             losses.first_unknown = f"{name}: {sign!r}"
     if len(row) > max_length or len(text) > len(part):
         losses.cut += 1

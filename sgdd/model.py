@@ -60,8 +60,8 @@ def _same_environment():
 def undisturbed():
     "In single precision; torch's random state, warnings and environment are then as they were."
     devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else []
-    with (torch.random.fork_rng(devices), _in_single(), warnings.catch_warnings(),
-          _same_environment()): yield
+    with (torch.random.fork_rng(devices), torch.inference_mode(False), _in_single(),
+          warnings.catch_warnings(), _same_environment()): yield
 
 # %% ../nbs/08_model.ipynb #3d60cb7f
 def special_tokens(
@@ -470,7 +470,8 @@ def _evaluating(model):
     "Eval mode for a while; what each part was in before comes back, whatever happens."
     modes = [(part, part.training) for part in model.modules()]
     model.eval()
-    try: yield
+    try:
+        with torch.inference_mode(False): yield  # a search follows gradients
     finally:
         for part, was_training in modes: part.training = was_training
 
