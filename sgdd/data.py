@@ -1247,7 +1247,9 @@ class PairDataset(torch.utils.data.Dataset):
 
     def __len__(self): return len(self.rows)
 
-    def __getitem__(self, i): return self.batch([range(len(self))[i]])
+    def __getitem__(self, i):
+        places = range(len(self))[i]
+        return self.batch(list(places) if isinstance(i, slice) else [places])
 
     def fingerprint(self) -> dict[str, str]:  # 'texts' and 'vectors'
         "What it holds, in order: other texts, or vectors of another encoder, give other digests."

@@ -53,6 +53,9 @@ def _vectors_of(model, encoder, vectors):
     "What of the model section follows from where the vectors come from."
     own = {"model.pooling": "own", "model.tokenizer": model.tokenizer or model.encoder}
     if vectors: return own | {"model.encoder": "none", "data.vectors": str(vectors)}
+    if encoder == "none":
+        raise FitError("--encoder none needs vectors that were made elsewhere: give their column "
+                       "or file with --vectors, and leave --encoder out")
     if encoder in (None, model.encoder): return {}
     if encoder in EMBEDDERS or encoder.startswith(("http://", "https://")):
         return own | {"model.encoder": encoder}

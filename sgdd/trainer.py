@@ -901,6 +901,7 @@ def train(
     keep_memory()
     out = Path(config.train.out_dir).expanduser()
     check_writable(out)
+    if not latest_checkpoint(out): _check_free(out, anew=resume == "auto")  # before a lock is there
     held = hold_run(out) if processes().is_main_process else nullcontext()
     with held, undisturbed():
         checkpoint = _find_resume(config, resume, force)
