@@ -34,13 +34,11 @@ test: export OMP_NUM_THREADS = 1
 test: env  ## check that package and README match the notebooks, then run every notebook
 	.ci/check
 	$(BIN)/nbdev_test --n_workers 2 --timing
-	@if which chromium || which chromium-browser || which google-chrome; \
-	then $(MAKE) --no-print-directory test-browser; \
-	else echo "Left out: the browser test, for there is no Chromium." \
-	    "Install your system's package chromium, then: make test-browser"; fi
 
 test-browser: export HF_HUB_OFFLINE = 1
 test-browser: env  ## use the player and the exploring notebook in headless Chromium
+	@which chromium || which chromium-browser || which google-chrome \
+	|| { echo "There is no Chromium: install your system's package chromium"; exit 1; }
 	$(BIN)/nbdev_test --path nbs/92_browser.ipynb --flags browser --do_print
 
 test-versions:  ## run the notebooks on the oldest, then on the newest packages allowed (some GB)
