@@ -67,7 +67,7 @@ docs-check: env  ## check the site's pages, links, anchors and pictures, without
 lab: env  ## open JupyterLab on the exploring notebook
 	$(BIN)/jupyter-lab nbs/experiments/20_explore.ipynb
 
-results: env  ## train and measure what nbs/_results lacks (hours): make results DATA=FOLDER
+results: env  ## train and measure what nbs/_results lacks (days): make results DATA=FOLDER
 	$(BIN)/sgdd results --data "$(DATA)"
 	$(BIN)/python -c 'from sgdd.experiments.frontier import write_frontier; \
 	    write_frontier("$(DATA)")'

@@ -451,8 +451,9 @@ class _Texts(_Sampling):
             end = row.index(self.eos_id, 1) if self.eos_id in row[1:] else len(row)
             tokens = [ids[token] for token in row[:end]]
             texts.append([token for token in tokens if token not in unseen])
-        written = tokenizer.batch_decode(texts)
-        return [text.replace(tokenizer.unk_token, "\N{REPLACEMENT CHARACTER}") for text in written]
+        written, sign = tokenizer.batch_decode(texts), "\N{REPLACEMENT CHARACTER}"
+        return [text.replace(tokenizer.unk_token, sign) if ids[self.unk_id] in tokens else text
+                for text, tokens in zip(written, texts)]
 
     def name_tokens(self,
                     trace: SampleTrace,  # to be shown
