@@ -55,7 +55,7 @@ class SearchRound:
     "The beam after a round, nearest first; the lists go together."
     candidates: list[Row]
     cosines: list[float]
-    moves: list[str]  # what made each: a move, "start", or "kept" if it was there a round before
+    moves: list[str]  # what made each: a move, "join", "start", or "kept": there a round before
     parents: list[Row | None]  # what each came from; of one that was kept: itself
 
 # %% ../nbs/06_search.ipynb #b5b0de54
@@ -131,7 +131,7 @@ class View:
         return listed.maximum(self.places.log_probs[:, -1:])
 
 # %% ../nbs/06_search.ipynb #e259761f
-_LIKELY = 32  # tokens that are asked for at a mask
+_LIKELY = 128  # tokens that are asked for at a mask
 _ROWS = 4  # rows over which the masks of a candidate's positions are dealt out
 
 
@@ -198,9 +198,12 @@ class Move(NamedTuple):
 MOVES = Registry("move")  # name → `Move`
 
 # %% ../nbs/06_search.ipynb #15e82423
+_TRUST = 0.3  # of a log-probability, beside the rise
+
+
 def _substitutes(view):
     "Every likely other token at every position."
-    scores = view.places.log_probs + view.rise_of_places()  # L-2 k
+    scores = _TRUST * view.places.log_probs + view.rise_of_places()  # L-2 k
     tokens, row = view.places.tokens.tolist(), view.row
     for best in scores.flatten().argsort(descending=True, stable=True).tolist():
         place, rank = divmod(best, scores.shape[1])
@@ -213,7 +216,7 @@ MOVES["substitute"] = Move(_substitutes, tries=8)
 # %% ../nbs/06_search.ipynb #a7b0f089
 def _insertions(view):
     "Every likely token in every gap."
-    scores = view.gaps.log_probs + view.rise_of_gaps()  # L-1 k
+    scores = _TRUST * view.gaps.log_probs + view.rise_of_gaps()  # L-1 k
     tokens, row = view.gaps.tokens.tolist(), view.row
     for best in scores.flatten().argsort(descending=True, stable=True).tolist():
         gap, rank = divmod(best, scores.shape[1])
@@ -325,6 +328,59 @@ def keep_nearest(
         if len(beam) == size: break
     return beam
 
+# %% ../nbs/06_search.ipynb #ea6462bb
+class _Splice(NamedTuple):
+    "Tokens in place of a part of a row."
+    start: int  # of the part
+    stop: int  # end of the part, not included
+    tokens: Row
+
+
+def _splice_of(old, new):
+    "What makes one row of another."
+    most, start, same = min(len(old), len(new)), 0, 0  # tokens alike at the begin, at the end
+    while start < most and old[start] == new[start]: start += 1
+    while same < most - start and old[-1 - same] == new[-1 - same]: same += 1
+    return _Splice(start, len(old) - same, new[start:len(new) - same])
+
+
+def _are_apart(one, other):
+    "Whether two splices change different parts."
+    first, second = sorted([one, other])
+    return first.start < second.start and first.stop <= second.start
+
+
+def _spliced(row, splices):
+    "The row with splices that are apart."
+    for start, stop, tokens in sorted(splices, reverse=True):
+        row = row[:start] + tokens + row[stop:]
+    return row
+
+# %% ../nbs/06_search.ipynb #8c9dd365
+_JOINED = 8  # most edits of a candidate that are looked at
+_PAIRS = 6  # most pairs that are read
+
+
+def _joined(
+    parent: Candidate,
+    edits: list[Candidate],  # of it, read
+    max_length: int,  # most tokens of a row
+) -> list[Candidate]:  # drafts
+    "Edits of one candidate, made together."
+    nearest = sorted(edits, key=lambda one: (-one.cosine, one.row))[:_JOINED]
+    gains = [one.cosine - parent.cosine for one in nearest]
+    splices = [_splice_of(parent.row, one.row) for one in nearest]
+    pairs = [(i, j) for i, j in combinations(range(len(nearest)), 2)
+             if gains[i] > 0 and _are_apart(splices[i], splices[j])]
+    pairs.sort(key=lambda pair: gains[pair[0]] + gains[pair[1]], reverse=True)
+    together = []
+    for i, gain in enumerate(gains):
+        if gain > 0 and all(_are_apart(splices[i], splices[j]) for j in together):
+            together.append(i)
+    chosen = pairs[:_PAIRS] + [together[:n] for n in range(3, len(together) + 1)]
+    rows = [_spliced(parent.row, [splices[i] for i in some]) for some in chosen]
+    return [Candidate(row, "join", parent) for row in rows if len(row) <= max_length]
+
 # %% ../nbs/06_search.ipynb #ca3e4148
 def _look_at_next(model, texts, moves):
     "Start the moves on the nearest candidate of each text that was not looked at."
@@ -351,6 +407,19 @@ def _next_drafts(text):
     return drafts
 
 # %% ../nbs/06_search.ipynb #cc52ee79
+def _next_joined(fresh, max_length, found):
+    "Drafts joined of what was just read, with their texts; none of a text that is found."
+    edits, drafts, owners = {}, [], []
+    done = {text.index for draft, text in fresh if draft.cosine >= found}
+    for draft, text in fresh:
+        if text.index not in done: edits.setdefault(draft.parent, (text, []))[1].append(draft)
+    for parent, (text, some) in edits.items():
+        joined = _joined(parent, some, max_length)
+        drafts += joined
+        owners += [text] * len(joined)
+    return drafts, owners
+
+
 def _settle_round(texts, fresh, size, found):
     "Each text's beam after a round: the nearest of it and what was read."
     new = {text.index: [] for text in texts}
@@ -369,7 +438,9 @@ def _do_round(model, texts, moves, size, found):
         some = _next_drafts(text)
         drafts += some
         owners += [text] * len(some)
-    _settle_round(texts, read(model, drafts, owners, found), size, found)
+    fresh = read(model, drafts, owners, found)
+    fresh += read(model, *_next_joined(fresh, model.max_length, found), found)
+    _settle_round(texts, fresh, size, found)
 
 # %% ../nbs/06_search.ipynb #b1c61db6
 def _check(targets, starts, rounds, beam, moves):

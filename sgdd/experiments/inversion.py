@@ -263,9 +263,9 @@ INVERSIONS = [
     Inversion("Tatoeba", num_texts=2082, masked=True),
     Inversion("Tatoeba, search", **_SEARCH),
     Inversion("Wikipedia", masked=True, **_WIKI),
-    Inversion("Wikipedia, search", **_WIKI, **_SEARCH | dict(cpu_seconds=1.0)),
+    Inversion("Wikipedia, search", **_WIKI, **_SEARCH),
     Inversion("Quora", masked=True, **_QUORA),
-    Inversion("Quora, search", **_QUORA, **_SEARCH),
+    Inversion("Quora, search", **_QUORA, **_SEARCH | dict(cpu_seconds=4.0)),
     *(Inversion(f"noise {noise:g}", num_texts=200, how=["noise", noise]) for noise in _NOISE),
     *(Inversion(f"{bits} bits", num_texts=200, how=["bits", bits]) for bits in (8, 4)),
     *(Inversion(f"{n} dimensions", num_texts=200, how=["dimensions", n])
