@@ -6,7 +6,7 @@
 __all__ = ['encode_corpus', 'list_cache', 'clear_cache', 'Tokens', 'PairDataset', 'vary_tokens', 'LengthGroupedBatches',
            'get_dataloader']
 
-# %% ../nbs/10d_batches.ipynb #dfdc7afc
+# %% ../nbs/10d_batches.ipynb #5aa8bbb5
 import hashlib
 import json
 import os
@@ -32,9 +32,9 @@ from .config import DataConfig
 from .encoder import Losses, check_texts, read_ids
 from .files import check_writable, hold, is_whole, saying_where, whole_folder
 from .model import SGDDModel
-from .pairs import DiskRows, TextPairs
+from .pairs import DataError, DiskRows, TextPairs
 from .progress import Bar
-from .vectors import fit_vectors
+from .vectors import Vectors
 
 # %% ../nbs/10d_batches.ipynb #09abf705
 def pool_rows(
@@ -231,6 +231,19 @@ class Tokens(DiskRows):
         ids, real = ids[back], real[back]
         return torch.from_numpy(ids), torch.from_numpy(real.astype(np.int64))
 
+# %% ../nbs/10d_batches.ipynb #99e037c5
+def _fit_vectors(
+    model: SGDDModel,  # its encoder says how wide vectors are
+    pairs: TextPairs,  # with vectors
+) -> Vectors:
+    "The vectors of pairs; raises `DataError` if the model reads others."
+    wanted = model.encoder.n_slots * model.encoder.hidden_dim
+    if pairs.vectors.width != wanted:
+        raise DataError(f"data.vectors has vectors of {pairs.vectors.width} numbers, but this "
+                        f"model reads {wanted}, those of {model.encoder.model_name}: give its "
+                        "vectors, or model.encoder=none, which learns any")
+    return pairs.vectors
+
 # %% ../nbs/10d_batches.ipynb #28ef6488
 class PairDataset(torch.utils.data.Dataset):
     "Token ids to be written, and the pooled states of the text to be read."
@@ -252,7 +265,7 @@ class PairDataset(torch.utils.data.Dataset):
         self._read = pairs.sources if model.encoder.reads_texts else sources  # have the vectors
         self._about = _about_vectors(model)
         if pairs.vectors is None: self.vectors = encode_corpus(model, self._read, cache_dir)
-        else: self.vectors = fit_vectors(model, pairs)
+        else: self.vectors = _fit_vectors(model, pairs)
 
     def __len__(self): return len(self.rows)
 

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['read_vectors']
 
-# %% ../nbs/10b_vectors.ipynb #46d9e43b
+# %% ../nbs/10b_vectors.ipynb #2eb5cee9
 import hashlib
 import json
 import sys
@@ -18,7 +18,6 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from .config import DataConfig
-from .model import SGDDModel
 from .pairs import CHUNK, DataError, DiskRows, TextPairs, Texts, on_disk
 from .tables import (
     Objects, Parquet, Separated, Sieve, check_columns, check_utf8, guess_columns, open_table,
@@ -334,16 +333,3 @@ def read_with_vectors(
     sieve.say(columns)
     texts = Texts([[array.field("a") for array in arrays]])
     return TextPairs(texts, texts, vectors=Vectors([[array.field("v") for array in arrays]]))
-
-
-def fit_vectors(
-    model: SGDDModel,  # its encoder says how wide vectors are
-    pairs: TextPairs,  # with vectors
-) -> Vectors:
-    "The vectors of pairs; raises `DataError` if the model reads others."
-    wanted = model.encoder.n_slots * model.encoder.hidden_dim
-    if pairs.vectors.width != wanted:
-        raise DataError(f"data.vectors has vectors of {pairs.vectors.width} numbers, but this "
-                        f"model reads {wanted}, those of {model.encoder.model_name}: give its "
-                        "vectors, or model.encoder=none, which learns any")
-    return pairs.vectors
