@@ -44,8 +44,8 @@ from matplotlib.axes import Axes
 from pyarrow import parquet
 from torch.nn import functional as F
 
+from .batches import encode_corpus
 from .config import DataConfig, whole_number
-from .data import encode_corpus, read_file
 from .encoder import Losses, check_texts, read_ids
 from .explorer import add_noise
 from .files import check_writable, write_whole
@@ -53,6 +53,7 @@ from .metrics import bootstrap_interval, format_metrics, per_text, rounded
 from .model import SGDDModel
 from .progress import Bar
 from .registry import Registry
+from .tables import read_file
 from .visualize import plot_style
 
 # %% ../nbs/22_audit.ipynb #ec708211

@@ -259,8 +259,8 @@ def _invert(
     "Write the texts of vectors."
     search = _search_settings(search, rounds, max_seconds)
     _check_early(search, seed, sample, trace, json, steps)
-    from sgdd.data import read_vectors
     from sgdd.model import SGDDModel
+    from sgdd.vectors import read_vectors
     vectors = read_vectors(file, key)
     model = SGDDModel.from_pretrained(checkpoint, device)
     _give_embedder(model, embedder, search)
@@ -390,7 +390,7 @@ def _cache(
     clear: bool = False,  # throw all of it away; it is made again when needed
 ):
     "List what is kept to save work later (the encoder's vectors, ...), or throw it away."
-    from sgdd.data import clear_cache, list_cache
+    from sgdd.batches import clear_cache, list_cache
     if Path(cache_dir).expanduser().is_file():
         raise ValueError(f"--cache_dir: {cache_dir} is a file, and not a folder")
     kept = list_cache(cache_dir)

@@ -21,9 +21,9 @@ import torch
 from accelerate.utils import gather_object
 from torch.nn import functional as F
 
+from .batches import PairDataset, get_dataloader, pool_together, processes
 from .config import DataConfig, TrainConfig, whole_number
-from .data import (PairDataset, get_dataloader, is_on_hub, load_pairs, pool_together,
-                       processes)
+from .data import is_on_hub, load_pairs
 from .encoder import tokenize
 from .files import DiskError, check_writable, write_whole
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,

@@ -15,6 +15,7 @@ import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock
 from safetensors import SafetensorError
 
 # %% ../nbs/93_files.ipynb #11cab2f5
@@ -186,3 +187,26 @@ def whole_folder(
             _sync(folder.parent)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+# %% ../nbs/93_files.ipynb #69e7dc42
+def is_whole(
+    folder: Path,  # of a cache, with checksums
+    say: bool = True,  # print what is wrong with it
+) -> bool:
+    "Whether a folder of the cache is there; a damaged one is said, and is not."
+    if not folder.is_dir(): return False
+    damage = find_damage(folder)
+    if damage and say: print(f"{folder}: {damage}; it is made anew")
+    return not damage
+
+# %% ../nbs/93_files.ipynb #5991797c
+@contextmanager
+def hold(
+    place: Path,  # what is to be made
+    wait: bool = True,  # False: raise `filelock.Timeout` if another process holds it
+):
+    "Be the only process that makes something."
+    place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{place}.lock", timeout=-1 if wait else 0)
+    with lock: yield
+    Path(lock.lock_file).unlink(missing_ok=True)  # it is made now: who waited will see it

@@ -19,14 +19,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .batches import PairDataset, processes
 from .config import SGDDConfig
-from .data import PairDataset, TextPairs, load_pairs, processes
+from .data import load_pairs
 from .embedders import EMBEDDERS, has_rules, make_encoder
 from .encoder import EncoderError
 from .evaluate import score_texts, write_texts
 from .files import write_whole
 from .hub import hub_card
 from .model import SGDDModel
+from .pairs import TextPairs
 from .progress import Bar
 from .trainer import one_voice, train
 from .visualize import read_log

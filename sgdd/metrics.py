@@ -24,7 +24,7 @@ from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenizers import DefaultTokenizer
 from torch.nn import functional as F
 
-from .data import processes
+from .batches import processes
 from .model import SGDDModel
 from .registry import Registry
 from .schedule import DiscreteDiffusion

@@ -32,19 +32,20 @@ from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 from transformers import get_cosine_schedule_with_warmup
 
+from .batches import (
+    LengthGroupedBatches, PairDataset, get_dataloader, processes, vary_tokens)
 from .checkpoint import (
     best_figure, checkpoint_damage, cut_log, hold_run, latest_checkpoint, load_checkpoint,
     mark_log, part_of, read_checkpoint, save_best_model, save_checkpoint, whole_checkpoint)
 from .config import ConfigError, SGDDConfig
-from .data import (
-    DataError, LengthGroupedBatches, PairDataset, get_dataloader, load_pairs, processes,
-    vary_tokens)
+from .data import load_pairs
 from .embedders import make_encoder, say_other_rules
 from .encoder import tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
 from .model import CheckpointError, NoisedBatch, SGDDModel
 from .model import corpus_vocabulary, keep_memory, undisturbed
+from .pairs import DataError
 from .progress import Bar
 from .visualize import plot_trace
 

@@ -27,12 +27,14 @@ from transformers import (
     RobertaConfig, RobertaModel)
 from transformers.models.bart import modeling_bart
 
+from ..batches import PairDataset, get_dataloader
 from ..config import SGDDConfig
 from ..corpus import sentences
-from ..data import PairDataset, TextPairs, get_dataloader, load_pairs
+from ..data import load_pairs
 from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool, tokenize
 from ..evaluate import score_texts
 from ..model import NoisedBatch, SGDDModel, keep_memory
+from ..pairs import TextPairs
 from ..trainer import make_optimizer
 
 # %% ../../nbs/experiments/31_bench.ipynb #840905e9

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..data import PairDataset, TextPairs
+from ..batches import PairDataset
 from ..evaluate import score_texts, write_texts
 from .inversion import _searched
 from .peer import CausalModel
@@ -23,6 +23,7 @@ from .suites import (
     TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
 from ..metrics import rounded
 from ..model import SGDDModel, keep_memory
+from ..pairs import TextPairs
 
 # %% ../../nbs/experiments/35_frontier.ipynb #454ce4aa
 STEPS = 12_000  # of preset `sentence`

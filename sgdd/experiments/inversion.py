@@ -21,7 +21,7 @@ import torch
 from nltk.tokenize import word_tokenize
 from torch.nn import functional as F
 
-from ..data import PairDataset, TextPairs, get_dataloader, read_file
+from ..batches import PairDataset, get_dataloader
 from ..encoder import pad_batch, tokenize
 from .suites import _write_rows, read_results
 from ..explorer import add_noise
@@ -29,6 +29,8 @@ from ..fit import describe_machine
 from ..metrics import (
     bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded)
 from ..model import SGDDModel, keep_memory
+from ..pairs import TextPairs
+from ..tables import read_file
 
 # %% ../../nbs/experiments/33_inversion.ipynb #be53647b
 def word_f1(

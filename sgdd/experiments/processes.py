@@ -22,9 +22,9 @@ import datasets
 from safetensors.torch import load_file
 
 import sgdd
+from ..batches import processes
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
-from ..data import processes
 from ..encoder import MINILM
 from ..evaluate import evaluate
 from ..metrics import format_metrics

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ..data import PairDataset
+from ..batches import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (

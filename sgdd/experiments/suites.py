@@ -18,8 +18,9 @@ import numpy as np
 import torch
 from IPython.display import Markdown
 
+from ..batches import PairDataset
 from ..config import ConfigError, SGDDConfig
-from ..data import PairDataset, load_pairs
+from ..data import load_pairs
 from ..encoder import tokenize
 from ..evaluate import evaluate_generation
 from .peer import PeerTrainer
