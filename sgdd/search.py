@@ -379,7 +379,7 @@ def _joined(
             together.append(i)
     chosen = pairs[:_PAIRS] + [together[:n] for n in range(3, len(together) + 1)]
     rows = [_spliced(parent.row, [splices[i] for i in some]) for some in chosen]
-    return [Candidate(row, "join", parent) for row in rows if len(row) <= max_length]
+    return [Candidate(row, "join", parent) for row in rows if 2 < len(row) <= max_length]
 
 # %% ../nbs/06_search.ipynb #ca3e4148
 def _look_at_next(model, texts, moves):
