@@ -19,12 +19,9 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-import tqdm
 import tyro
 from safetensors.torch import load_file
 
-import sgdd.data
-import sgdd.trainer
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
 from ..encoder import MINILM
@@ -67,7 +64,6 @@ def same_end(
 # %% ../../nbs/19_kills.ipynb #d9ebff4c
 def _in_process(config, said, most_bytes=None):
     "Train in this process, which may not write files of more bytes; what is wrong goes to a file."
-    for module in (sgdd.data, sgdd.trainer): module.tqdm = tqdm.tqdm  # not a notebook's, of a fork
     with open(said, "a", encoding="utf-8") as out:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
             if most_bytes: resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
