@@ -74,7 +74,7 @@ def _about_vectors(model):
     encoder, config = model.encoder, model.config
     return dict(encoder=config.model.encoder, revision=config.model.revision,
                 weights=encoder.fingerprint(), pooling=encoder.pooling, n_slots=encoder.n_slots,
-                layer=encoder.layer, precision=config.train.precision, device=model.device.type)
+                layer=encoder.layer, precision=model.precision, device=model.device.type)
 
 
 def _vectors_key(about, rows):

@@ -289,7 +289,8 @@ class TrainConfig:
     max_grad_norm: _Positive = 1.0  # norm at which the accumulated gradient is clipped
     # of the averaged weights; 0: no average
     ema_decay: _float(ge=0, lt=1) = 0.999
-    precision: Literal["no", "bf16", "fp16"] = "bf16"  # Accelerate's mixed precision
+    # Accelerate's mixed precision; auto: bf16 where the machine is quick at it, else no
+    precision: Literal["auto", "no", "bf16", "fp16"] = "auto"
     compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
     validate_every: _Count = 500  # optimizer steps between validations
     save_every: _Count = 500  # optimizer steps between checkpoints

@@ -9,8 +9,6 @@ __all__ = ['FitError', 'measured_fits', 'expectation', 'loss_after', 'fit']
 import io
 import json
 import math
-import os
-import platform
 import time
 from contextlib import contextmanager, redirect_stdout
 from importlib import resources
@@ -27,6 +25,7 @@ from .encoder import EncoderError
 from .evaluate import score_texts, write_texts
 from .files import write_whole
 from .hub import hub_card
+from .machine import describe_machine
 from .model import SGDDModel
 from .pairs import TextPairs
 from .progress import Bar
@@ -175,13 +174,6 @@ def loss_after(
     then = losses[-1] + slope * math.log((times[-1] + minutes) / times[-1])
     return float(losses[-1]), max(0.0, float(then)), len(steps)
 
-# %% ../nbs/21_fit.ipynb #f32d4f4e
-def describe_machine() -> str:
-    "What figures of time are of."
-    if torch.cuda.is_available(): return torch.cuda.get_device_name()
-    threads, cores = torch.get_num_threads(), os.cpu_count()
-    return f"{threads} thread(s) of a {cores}-core {platform.machine()} CPU"
-
 # %% ../nbs/21_fit.ipynb #07b2af34
 def _table(row):
     "The figures of a row, as Markdown."
@@ -286,7 +278,8 @@ def fit(
     at_once, search, examples = _measure(model, held, embedder)
     row = dict(data=Path(file).name, encoder=made.model.encoder, minutes=log[-1]["minutes"],
                steps=log[-1]["step"], train_texts=learned, seed=made.train.seed,
-               machine=describe_machine(), torch=torch.__version__, at_once=at_once, search=search)
+               machine=describe_machine(), precision=model.precision, torch=torch.__version__,
+               at_once=at_once, search=search)
     future = _future(log, minutes)
     if processes().is_main_process: _write(out, model, row, future, examples)
     print(f"\n{_about(row)}\n{future}\nWritten to {out}/: model, README.md, fit.md, fit.jsonl; "

@@ -31,6 +31,7 @@ from .embedders import check_probes, make_encoder
 from .encoder import POOLINGS, Encoder, check_texts, load_tokenizer, pad_batch, tokenize
 from .files import SUMS, find_damage, steps_in, whole_folder
 from .hub import HubError, hub_card, is_hub_id, load_from_hub, push_folder
+from .machine import choose_precision
 from .sampler import SampleTrace, maskgit_sample
 from .schedule import DiscreteDiffusion
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
@@ -489,9 +490,14 @@ def _like_lengths(
 class _Batches(_Texts):
     "A few texts at once, in the precision of training."
 
+    @property
+    def precision(self) -> str:  # 'no', 'bf16' or 'fp16'
+        "What the config asks for, or what is quick on the model's device."
+        return choose_precision(self.config.train.precision, self.device)
+
     def autocast(self) -> torch.autocast:
-        "The precision that the config trains in."
-        half = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(self.config.train.precision)
+        "That precision."
+        half = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(self.precision)
         return torch.autocast(self.device.type, half or torch.float32, enabled=half is not None)
 
     @property

@@ -13,6 +13,7 @@ import shutil
 import signal
 import time
 import uuid
+import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
@@ -42,6 +43,7 @@ from .data import load_pairs
 from .embedders import make_encoder, say_other_rules
 from .encoder import tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
+from .machine import choose_precision, is_quick_at_bf16
 from .metrics import compute_masked_loss
 from .model import CheckpointError, NoisedBatch, SGDDModel
 from .model import corpus_vocabulary, keep_memory, undisturbed
@@ -153,10 +155,11 @@ def make_accelerator(
     config: SGDDConfig,  # its precision, and whether Z is one vector
 ) -> Accelerator:
     "Accelerate, for the processes that were launched and batches of all of them together."
-    processes()
+    device = processes().device
     AcceleratorState._reset_state()  # it fixes a process's precision; a notebook may use two
     together = DistributedDataParallelKwargs(find_unused_parameters=config.model.n_slots == 1)
-    return Accelerator(mixed_precision=config.train.precision, kwargs_handlers=[together],
+    return Accelerator(mixed_precision=choose_precision(config.train.precision, device),
+                       kwargs_handlers=[together],
                        dataloader_config=DataLoaderConfiguration(split_batches=True))
 
 # %% ../nbs/13_trainer.ipynb #2765d715
@@ -711,10 +714,13 @@ class Trainer(_Matched):
 
 # %% ../nbs/13_trainer.ipynb #221576e4
 def _check_machine(config):
-    "Raise `ConfigError` for a precision without a GPU, or compiling without a compiler."
-    c = config.train
-    if c.precision == "fp16" and processes().device.type == "cpu":
-        raise ConfigError("train.precision='fp16' needs a GPU: choose 'bf16' or 'no'")
+    "Raise `ConfigError` for a precision without a GPU, or compiling without a compiler; warn."
+    c, on_cpu = config.train, processes().device.type == "cpu"
+    if c.precision == "fp16" and on_cpu:
+        raise ConfigError("train.precision='fp16' needs a GPU: choose 'auto', 'bf16' or 'no'")
+    if c.precision == "bf16" and on_cpu and not is_quick_at_bf16():
+        warnings.warn("train.precision='bf16': no instructions for it are known of this CPU, so it "
+                      "may be some times slower than single precision: choose 'auto' or 'no'")
     compilers = os.environ.get("CXX", "c++"), "g++", "clang++", "cl"
     if c.compile and not any(map(shutil.which, compilers)):
         raise ConfigError("train.compile=True needs a C++ compiler, and there is none: "

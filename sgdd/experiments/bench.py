@@ -33,6 +33,7 @@ from ..corpus import sentences
 from ..data import load_pairs
 from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool, tokenize
 from ..evaluate import score_texts
+from ..machine import describe_machine
 from ..model import NoisedBatch, SGDDModel, keep_memory
 from ..pairs import TextPairs
 from ..trainer import make_optimizer
@@ -511,18 +512,6 @@ def bench_large(
     named = {name.replace("train", f"train_{batch_size}"): value for name, value in trained.items()}
     return named | bench_sampling(model, lengths[:num_samples], repeats)
 
-# %% ../../nbs/experiments/31_bench.ipynb #34248cd9
-def describe_device() -> str:
-    "What is measured on: the GPU, or threads and the instructions that multiply matrices."
-    if torch.cuda.is_available(): return torch.cuda.get_device_name()
-    file = Path("/proc/cpuinfo")
-    flags = file.read_text(encoding="utf-8").split() if file.is_file() else []
-    kinds = {"amx_tile": "AMX", "avx512_bf16": "AVX-512 BF16", "avx512f": "AVX-512"}
-    known = [name for flag, name in kinds.items() if flag in flags]
-    held = os.environ.get("ONEDNN_MAX_CPU_ISA")
-    name = f"{torch.get_num_threads()} CPU thread(s), {known[0] if known else 'no AVX-512'}"
-    return f"{name}, held to {held}" if held else name
-
 # %% ../../nbs/experiments/31_bench.ipynb #66e1017c
 def format_bench(
     figures: dict,  # from `bench`
@@ -549,7 +538,7 @@ def bench(
     device = "cuda" if torch.cuda.is_available() else "cpu"
     lengths, rate = text_lengths(dataset), matmul_rate(device)
     model = random_model(SGDDConfig.load("seed")).to(device)
-    figures = dict(device=describe_device(), lengths_of=Path(dataset).name,
+    figures = dict(device=describe_machine(), lengths_of=Path(dataset).name,
                    matmul_gflops=rate / 1e9)
     figures |= bench_training(model, like_batch(lengths, 32), repeats, rate)
     figures |= bench_sampling(model, lengths[:32], repeats)

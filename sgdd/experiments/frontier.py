@@ -104,7 +104,7 @@ def measure_way(
     if way.search:
         watch, _ = _searched(model, vectors, texts.rows, way.search, None, 0, way.sample)
         answers = watch.answers
-        row["seconds"] = dict(together=dict(bf16=watch.rounds[-1]["seconds"]))
+        row["seconds"] = dict(together={model.precision: watch.rounds[-1]["seconds"]})
     else:
         answers = write_texts(model, texts, sampler=type(model).sample, **way.sample)
         row["seconds"] = {str(size): seconds_a_text(model, vectors[:n], size, **way.sample)

@@ -25,7 +25,7 @@ from ..batches import PairDataset, get_dataloader
 from ..encoder import pad_batch, tokenize
 from .suites import _write_rows, read_results
 from ..explorer import add_noise
-from ..fit import describe_machine
+from ..machine import describe_machine
 from ..metrics import (
     bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded)
 from ..model import SGDDModel, keep_memory
@@ -304,7 +304,8 @@ def measure_row(
                             **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
-                 data=setting.test, seed=seed, machine=describe_machine(), torch=torch.__version__,
+                 data=setting.test, seed=seed, machine=describe_machine(),
+                 precision=model.precision, torch=torch.__version__,
                  sample=asdict(model.config.sample) | setting.sample)
     return rounded(about | row)
 

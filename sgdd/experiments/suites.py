@@ -24,7 +24,7 @@ from ..data import load_pairs
 from ..encoder import tokenize
 from ..evaluate import evaluate_generation
 from .peer import PeerTrainer
-from ..fit import describe_machine
+from ..machine import describe_machine
 from ..metrics import bootstrap_interval, rounded
 from ..model import SGDDModel
 from ..trainer import Trainer, train
@@ -165,7 +165,8 @@ def measure_setting(
     report, answers = evaluate_generation(
         model, measured, config.train.seed, train=part(own, setting.num_texts // 2),
         few=part(texts, 64))
-    budget |= dict(parameters=model.num_parameters(trainable_only=True),
+    budget |= dict(precision=model.precision,
+                   parameters=model.num_parameters(trainable_only=True),
                    evaluation_seconds=time.time() - started)
     train_rows = tokenize(model.encoder.tokenizer, own.targets, config.model.max_length)
     errors = error_kinds(model, answers, measured.rows, model.to_decoder(train_rows))
