@@ -59,7 +59,8 @@ def score_inversion(
 ) -> dict:  # figure → mean over texts; with 'intervals'
     "How near what was written comes to what is right."
     texts, targets = model.decode_rows(answers), model.decode_rows(rows)
-    again = model.embed([text if text.strip() else "." for text in texts])
+    read = model.encoder.tokenizer(texts, add_special_tokens=False)["input_ids"]
+    again = model.embed([text if ids else "." for text, ids in zip(texts, read)])
     values = dict(
         exact_match=[list(one) == list(other) for one, other in zip(answers, rows)],
         string_match=[one == other for one, other in zip(texts, targets)],

@@ -269,6 +269,13 @@ def _sentence(name, values=None):
                    preset="sentence")
 
 
+def _fewer(n, steps):
+    "The first n texts, for about as long as they still teach; any token may be written."
+    values = {"data.num_samples": n, "model.vocabulary": "full", "train.max_steps": steps,
+              "train.validate_every": steps // 10, "train.save_every": steps // 10}
+    return _sentence(f"{n:,} texts", values)
+
+
 def _several(k, **more):
     "Several vectors of the last layer, to look at instead of one to add."
     values = {"model.conditioning": "attention", "model.n_slots": k, "model.normalise": False}
@@ -282,7 +289,7 @@ SUITES["one_vector"] = [
     *(_sentence(f"K = {k}, looked at", _several(k)) for k in (1, 2, 4, 8)),
     _sentence("K = 8, not spread over the canvas", _several(8, **{"model.align": False})),
     *(_sentence(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 4)),
-    *(_sentence(f"{n:,} texts", {"data.num_samples": n}) for n in (1_000, 10_000, 50_000))]
+    _fewer(1_000, 500), _fewer(10_000, 1500), _fewer(50_000, 4000)]
 
 # %% ../../nbs/experiments/30_suites.ipynb #01851a99
 _PAIRS = QUESTIONS | _slots(64) | {
