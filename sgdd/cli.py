@@ -209,8 +209,8 @@ def _generate(
     _check_early(search, seed, sample, trace, json, steps)
     texts = _read_texts(texts, file)
     if not texts: raise ValueError("nothing to write: give texts, each in quotes, or --file")
-    from sgdd.encoder import check_texts
     from sgdd.model import SGDDModel
+    from sgdd.tokens import check_texts
     check_texts(texts)
     model = SGDDModel.from_pretrained(checkpoint, device)
     with _search_bar() as show:
@@ -318,7 +318,7 @@ def _show_some(config, n=2):
 # %% ../nbs/16_cli.ipynb #817617b1
 def _came_back(model, texts, **how):
     "Whether each text is written again word for word."
-    from sgdd.encoder import tokenize
+    from sgdd.tokens import tokenize
     rows = tokenize(model.encoder.tokenizer, texts, model.config.model.max_length)
     wanted = model.decode_rows(model.to_decoder(rows))
     return [text == want for text, want in zip(model.generate(texts, **how), wanted)]
