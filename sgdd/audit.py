@@ -46,7 +46,6 @@ from torch.nn import functional as F
 
 from .batches import encode_corpus
 from .config import DataConfig, whole_number
-from .encoder import Losses, check_texts, read_ids
 from .explorer import add_noise
 from .files import check_writable, write_whole
 from .metrics import bootstrap_interval, format_metrics, per_text, rounded
@@ -54,6 +53,7 @@ from .model import SGDDModel
 from .progress import Bar
 from .registry import Registry
 from .tables import read_file
+from .tokens import Losses, check_texts, read_ids
 from .visualize import plot_style
 
 # %% ../nbs/22_audit.ipynb #ec708211

@@ -29,11 +29,11 @@ from pyarrow import compute
 from torch.utils.data import DataLoader, Sampler
 
 from .config import DataConfig
-from .encoder import Losses, check_texts, read_ids
 from .files import check_writable, hold, is_whole, saying_where, whole_folder
 from .model import SGDDModel
 from .pairs import DataError, DiskRows, TextPairs
 from .progress import Bar
+from .tokens import Losses, check_texts, read_ids
 from .vectors import Vectors
 
 # %% ../nbs/10d_batches.ipynb #09abf705

@@ -23,8 +23,8 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAda
 from pydantic import ValidationError
 from pydantic.dataclasses import dataclass
 
-from .encoder import POOLINGS
 from .files import write_whole
+from .pooling import POOLINGS
 from .registry import Registry
 from .sampler import MASK_SCHEDULES, ORDERS
 from .schedule import WEIGHTINGS

@@ -22,9 +22,9 @@ from pyarrow import parquet
 
 from . import corpus
 from .config import DataConfig, SGDDConfig
-from .encoder import load_tokenizer, with_retries
 from .files import check_writable, hold, is_whole, whole_folder
 from .hub import TEXT_FILES, is_dataset_id
+from .loading import load_tokenizer, with_retries
 from .pairs import (
     CHUNK, DataError, TextPairs, Texts, map_rows, split_pairs, text_keys, with_references,
     write_rows)

@@ -24,12 +24,12 @@ from torch.nn import functional as F
 from .batches import PairDataset, get_dataloader, pool_together, processes
 from .config import DataConfig, TrainConfig, whole_number
 from .data import is_on_hub, load_pairs
-from .encoder import tokenize
 from .files import DiskError, check_writable, write_whole
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
                           compute_masked_loss, format_metrics, real_tokens)
 from .model import SGDDModel, keep_memory, undisturbed
 from .progress import Bar
+from .tokens import tokenize
 from .trainer import one_voice, start_wandb, wandb_samples, write_first
 from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html
 

@@ -21,12 +21,12 @@ from torch.nn import functional as F
 
 from .config import SearchConfig
 from .corpus import sentences as corpus_sentences
-from .encoder import check_texts, pad_batch, tokenize
 from .metrics import real_tokens
 from .model import SGDDModel
 from .registry import Registry
 from .sampler import MASK_SCHEDULES, ORDERS, SampleTrace
 from .search import SearchTrace
+from .tokens import check_texts, pad_batch, tokenize
 from .visualize import UnmaskingPlayer
 
 # %% ../nbs/15_explorer.ipynb #e2467a4b

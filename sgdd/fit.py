@@ -21,10 +21,10 @@ from .batches import PairDataset, processes
 from .config import SGDDConfig
 from .data import load_pairs
 from .embedders import EMBEDDERS, has_rules, make_encoder
-from .encoder import EncoderError
 from .evaluate import score_texts, write_texts
 from .files import write_whole
 from .hub import hub_card
+from .loading import EncoderError
 from .machine import describe_machine
 from .model import SGDDModel
 from .pairs import TextPairs

@@ -16,7 +16,7 @@ from huggingface_hub.utils import (
     are_progress_bars_disabled, disable_progress_bars, enable_progress_bars)
 
 from .config import SGDDConfig
-from .encoder import with_retries
+from .loading import with_retries
 from .progress import is_watched
 
 # %% ../nbs/95_hub.ipynb #eafb92af

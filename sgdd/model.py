@@ -28,13 +28,16 @@ from torch.nn import functional as F
 from .config import ConfigError, SGDDConfig, whole_number
 from .decoder import DiffusionDecoder, SinusoidalTimeEmbedding, pca_embedding
 from .embedders import check_probes, make_encoder
-from .encoder import POOLINGS, Encoder, check_texts, load_tokenizer, pad_batch, tokenize
+from .encoder import Encoder
 from .files import SUMS, find_damage, steps_in, whole_folder
 from .hub import HubError, hub_card, is_hub_id, load_from_hub, push_folder
+from .loading import load_tokenizer
 from .machine import choose_precision
+from .pooling import POOLINGS
 from .sampler import SampleTrace, maskgit_sample
 from .schedule import DiscreteDiffusion
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
+from .tokens import check_texts, pad_batch, tokenize
 
 # %% ../nbs/08_model.ipynb #ae4c965a
 @contextlib.contextmanager

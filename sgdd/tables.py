@@ -16,8 +16,8 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from .encoder import fault_of
 from .pairs import CHUNK, DataError, TextPairs, Texts, on_disk
+from .tokens import fault_of
 
 # %% ../nbs/10a_tables.ipynb #a87f20e9
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of two bytes a sign begins

@@ -41,7 +41,6 @@ from .checkpoint import (
 from .config import ConfigError, SGDDConfig
 from .data import load_pairs
 from .embedders import make_encoder, say_other_rules
-from .encoder import tokenize
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
 from .machine import choose_precision, is_quick_at_bf16
 from .metrics import compute_masked_loss
@@ -49,6 +48,7 @@ from .model import CheckpointError, NoisedBatch, SGDDModel
 from .model import corpus_vocabulary, keep_memory, undisturbed
 from .pairs import DataError
 from .progress import Bar
+from .tokens import tokenize
 from .visualize import plot_trace
 
 # %% ../nbs/13_trainer.ipynb #a39416ea

@@ -31,11 +31,14 @@ from ..batches import PairDataset, get_dataloader
 from ..config import SGDDConfig
 from ..corpus import sentences
 from ..data import load_pairs
-from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool, tokenize
+from ..encoder import SemanticEncoder
 from ..evaluate import score_texts
+from ..loading import MINILM, load_tokenizer
 from ..machine import describe_machine
 from ..model import NoisedBatch, SGDDModel, keep_memory
 from ..pairs import TextPairs
+from ..pooling import mean_pool
+from ..tokens import tokenize
 from ..trainer import make_optimizer
 
 # %% ../../nbs/experiments/31_bench.ipynb #840905e9

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import tyro
 
-from ..encoder import MINILM, EncoderError, load_backbone
 from .suites import TATOEBA, Setting, write_settings
+from ..loading import MINILM, EncoderError, load_backbone
 
 # %% ../../nbs/experiments/37_full_size.ipynb #5adf9562
 def usable_encoder(

@@ -22,7 +22,6 @@ from nltk.tokenize import word_tokenize
 from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
-from ..encoder import pad_batch, tokenize
 from .suites import _write_rows, read_results
 from ..explorer import add_noise
 from ..machine import describe_machine
@@ -31,6 +30,7 @@ from ..metrics import (
 from ..model import SGDDModel, keep_memory
 from ..pairs import TextPairs
 from ..tables import read_file
+from ..tokens import pad_batch, tokenize
 
 # %% ../../nbs/experiments/33_inversion.ipynb #be53647b
 def word_f1(

@@ -24,8 +24,8 @@ from safetensors.torch import load_file
 
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
-from ..encoder import MINILM
 from ..files import DAMAGES, damage_file, write_whole
+from ..loading import MINILM
 from ..model import SGDDModel
 from ..trainer import train
 from ..visualize import read_log

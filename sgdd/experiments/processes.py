@@ -25,8 +25,8 @@ import sgdd
 from ..batches import processes
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
-from ..encoder import MINILM
 from ..evaluate import evaluate
+from ..loading import MINILM
 from ..metrics import format_metrics
 from ..model import SGDDModel
 from ..trainer import Trainer, train

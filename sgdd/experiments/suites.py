@@ -21,12 +21,12 @@ from IPython.display import Markdown
 from ..batches import PairDataset
 from ..config import ConfigError, SGDDConfig
 from ..data import load_pairs
-from ..encoder import tokenize
 from ..evaluate import evaluate_generation
 from .peer import PeerTrainer
 from ..machine import describe_machine
 from ..metrics import bootstrap_interval, rounded
 from ..model import SGDDModel
+from ..tokens import tokenize
 from ..trainer import Trainer, train
 from ..visualize import read_log
 
