@@ -47,8 +47,8 @@ from torch.nn import functional as F
 from .batches import encode_corpus
 from .config import DataConfig, whole_number
 from .encoder import Losses, check_texts, read_ids
-from .explorer import add_noise
 from .files import check_writable, write_whole
+from .meaning import add_noise
 from .metrics import bootstrap_interval, format_metrics, per_text, rounded
 from .model import SGDDModel
 from .progress import Bar

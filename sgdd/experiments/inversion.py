@@ -24,8 +24,8 @@ from torch.nn import functional as F
 from ..batches import PairDataset, get_dataloader
 from ..encoder import pad_batch, tokenize
 from .suites import _write_rows, read_results
-from ..explorer import add_noise
 from ..fit import describe_machine
+from ..meaning import add_noise
 from ..metrics import (
     bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded)
 from ..model import SGDDModel, keep_memory
