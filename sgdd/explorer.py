@@ -17,10 +17,10 @@ from .corpus import sentences as corpus_sentences
 from .explorer_html import STYLE, message_html, nearest_html, result_html, runs_html
 from .meaning import nearest_texts, outcome, write, write_from_vector
 from .model import SGDDModel
+from .player import UnmaskingPlayer
 from .registry import Registry
 from .sampler import MASK_SCHEDULES, ORDERS, SampleTrace
 from .search import SearchTrace
-from .visualize import UnmaskingPlayer
 
 # %% ../nbs/15b_explorer.ipynb #8dbe1c70
 def _look() -> dict:
