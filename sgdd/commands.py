@@ -165,7 +165,7 @@ def _print_written(sources, written, traces, json, steps):
 def _save_trace(traces, file, titles):
     "Write the steps of texts, if a file was asked for, and say so on the error output."
     if not file: return
-    from sgdd.visualize import save_html
+    from sgdd.player import save_html
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     save_html(traces, file, titles=titles)
     print(f"Steps written to {file}", file=sys.stderr)

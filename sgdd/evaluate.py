@@ -28,10 +28,11 @@ from .files import DiskError, check_writable, write_whole
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
                           compute_masked_loss, format_metrics, real_tokens)
 from .model import SGDDModel, keep_memory, undisturbed
+from .player import save_html
 from .progress import Bar
 from .tokens import tokenize
 from .trainer import one_voice, start_wandb, wandb_samples, write_first
-from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html
+from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log
 
 # %% ../nbs/14_evaluate.ipynb #16136af3
 def _next_in_line(batches):

@@ -23,10 +23,9 @@ from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
 from .suites import _write_rows, read_results
-from ..explorer import add_noise
 from ..machine import describe_machine
-from ..metrics import (
-    bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded)
+from ..meaning import add_noise
+from ..metrics import bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded
 from ..model import SGDDModel, keep_memory
 from ..pairs import TextPairs
 from ..tables import read_file

@@ -1,5 +1,5 @@
 // The player: a text that appears step by step, or a search that nears a meaning round by round,
-// as notebook 09_visualize packs them.
+// as notebook 09b_player packs them.
 //
 // The same file serves two hosts. A self-contained page holds it in a module script and calls
 // `startPlayers()`; anywidget imports it and calls `render`. Its look is in player.css.
