@@ -26,9 +26,11 @@ from .config import DataConfig, TrainConfig, whole_number
 from .data import is_on_hub, load_pairs
 from .encoder import tokenize
 from .files import DiskError, check_writable, write_whole
+from .machine import keep_memory
 from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
                           compute_masked_loss, format_metrics, real_tokens)
-from .model import SGDDModel, keep_memory, undisturbed
+from .model import SGDDModel
+from .network import undisturbed
 from .progress import Bar
 from .trainer import one_voice, start_wandb, wandb_samples, write_first
 from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_log, save_html

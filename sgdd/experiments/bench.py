@@ -33,8 +33,9 @@ from ..corpus import sentences
 from ..data import load_pairs
 from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool, tokenize
 from ..evaluate import score_texts
-from ..machine import describe_machine
-from ..model import NoisedBatch, SGDDModel, keep_memory
+from ..machine import describe_machine, keep_memory
+from ..model import SGDDModel
+from ..network import NoisedBatch
 from ..pairs import TextPairs
 from ..trainer import make_optimizer
 

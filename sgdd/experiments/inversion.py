@@ -25,10 +25,10 @@ from ..batches import PairDataset, get_dataloader
 from ..encoder import pad_batch, tokenize
 from .suites import _write_rows, read_results
 from ..explorer import add_noise
-from ..machine import describe_machine
+from ..machine import describe_machine, keep_memory
 from ..metrics import (
     bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded)
-from ..model import SGDDModel, keep_memory
+from ..model import SGDDModel
 from ..pairs import TextPairs
 from ..tables import read_file
 
