@@ -25,9 +25,12 @@ from .batches import PairDataset, get_dataloader, pool_together, processes
 from .config import DataConfig, TrainConfig, whole_number
 from .data import is_on_hub, load_pairs
 from .files import DiskError, check_writable, write_whole
-from .metrics import (METRICS, Answers, Metric, bootstrap_interval, check_condition,
-                          compute_masked_loss, format_metrics, real_tokens)
-from .model import SGDDModel, keep_memory, undisturbed
+from .machine import keep_memory
+from .metrics import (
+    METRICS, Answers, Metric, bootstrap_interval, check_condition, compute_masked_loss,
+    format_metrics, real_tokens)
+from .model import SGDDModel
+from .network import undisturbed
 from .player import save_html
 from .progress import Bar
 from .tokens import tokenize

@@ -42,10 +42,10 @@ from .config import ConfigError, SGDDConfig
 from .data import load_pairs
 from .embedders import make_encoder, say_other_rules
 from .files import check_writable, saying_where, step_of, steps_in, write_whole
-from .machine import choose_precision, is_quick_at_bf16
+from .machine import choose_precision, is_quick_at_bf16, keep_memory
 from .metrics import compute_masked_loss
-from .model import CheckpointError, NoisedBatch, SGDDModel
-from .model import corpus_vocabulary, keep_memory, undisturbed
+from .model import CheckpointError, SGDDModel
+from .network import NoisedBatch, corpus_vocabulary, undisturbed
 from .pairs import DataError
 from .progress import Bar
 from .tokens import tokenize

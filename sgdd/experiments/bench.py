@@ -34,8 +34,9 @@ from ..data import load_pairs
 from ..encoder import SemanticEncoder
 from ..evaluate import score_texts
 from ..loading import MINILM, load_tokenizer
-from ..machine import describe_machine
-from ..model import NoisedBatch, SGDDModel, keep_memory
+from ..machine import describe_machine, keep_memory
+from ..model import SGDDModel
+from ..network import NoisedBatch
 from ..pairs import TextPairs
 from ..pooling import mean_pool
 from ..tokens import tokenize

@@ -21,8 +21,9 @@ from .inversion import _searched
 from .peer import CausalModel
 from .suites import (
     TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
+from ..machine import keep_memory
 from ..metrics import rounded
-from ..model import SGDDModel, keep_memory
+from ..model import SGDDModel
 from ..pairs import TextPairs
 
 # %% ../../nbs/experiments/35_frontier.ipynb #454ce4aa

@@ -23,10 +23,10 @@ from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
 from .suites import _write_rows, read_results
-from ..machine import describe_machine
+from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
 from ..metrics import bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded
-from ..model import SGDDModel, keep_memory
+from ..model import SGDDModel
 from ..pairs import TextPairs
 from ..tables import read_file
 from ..tokens import pad_batch, tokenize

@@ -10,7 +10,8 @@ import torch
 from torch.nn import functional as F
 
 from ..decoder import attend, split_heads
-from ..model import LossOutput, SGDDModel
+from ..model import SGDDModel
+from ..network import LossOutput
 from ..sampler import SampleTrace
 from ..trainer import Trainer
 

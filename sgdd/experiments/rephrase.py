@@ -19,8 +19,9 @@ from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
     Setting, _test_texts, _write_rows, read_results, train_setting)
+from ..machine import keep_memory
 from ..metrics import real_tokens, rounded, sentence_bleus
-from ..model import SGDDModel, keep_memory
+from ..model import SGDDModel
 
 # %% ../../nbs/experiments/36_rephrase.ipynb #4cab75b2
 @torch.no_grad()
