@@ -35,8 +35,8 @@ from ..encoder import MINILM, SemanticEncoder, load_tokenizer, mean_pool, tokeni
 from ..evaluate import score_texts
 from ..machine import describe_machine
 from ..model import NoisedBatch, SGDDModel, keep_memory
+from ..optimizer import make_optimizer
 from ..pairs import TextPairs
-from ..trainer import make_optimizer
 
 # %% ../../nbs/experiments/31_bench.ipynb #840905e9
 WIDTH = 64  # positions that the plain side pads every text to
