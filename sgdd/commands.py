@@ -31,7 +31,8 @@ def _train(
 ):
     "Train a model as a configuration says; any of its values can be given here."
     from sgdd.config import SGDDConfig
-    from sgdd.trainer import check_own_folder, train
+    from sgdd.resume import check_own_folder
+    from sgdd.trainer import train
     made = SGDDConfig.load(config, settings)
     check_own_folder(config, made)
     if not train(made, resume, force): sys.exit(INTERRUPTED)

@@ -37,10 +37,10 @@ from ..loading import MINILM, load_tokenizer
 from ..machine import describe_machine, keep_memory
 from ..model import SGDDModel
 from ..network import NoisedBatch
+from ..optimizer import make_optimizer
 from ..pairs import TextPairs
 from ..pooling import mean_pool
 from ..tokens import tokenize
-from ..trainer import make_optimizer
 
 # %% ../../nbs/experiments/31_bench.ipynb #840905e9
 WIDTH = 64  # positions that the plain side pads every text to
