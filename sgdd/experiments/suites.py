@@ -289,7 +289,7 @@ SUITES["one_vector"] = [
     *(_sentence(f"K = {k}, looked at", _several(k)) for k in (1, 2, 4, 8)),
     _sentence("K = 8, not spread over the canvas", _several(8, **{"model.align": False})),
     *(_sentence(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 4)),
-    _fewer(1_000, 500), _fewer(10_000, 1500), _fewer(50_000, 4000)]
+    _fewer(1_000, 500), _fewer(10_000, 750), _fewer(50_000, 4000)]
 
 # %% ../../nbs/experiments/30_suites.ipynb #01851a99
 _PAIRS = QUESTIONS | _slots(64) | {
