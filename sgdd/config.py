@@ -103,6 +103,9 @@ def _check_shape(m):
     if m.conditioning == "sum" and (m.n_slots > 1 or m.align):
         raise ValueError(f"conditioning='sum' with n_slots={m.n_slots}, align={m.align}: "
                          "it is for one vector, not aligned")
+    if not m.project and (m.n_slots > 1 or m.align):
+        raise ValueError(f"project=False with n_slots={m.n_slots}, align={m.align}: only one "
+                         "vector, not aligned, may have another width than the decoder")
     if m.n_slots > m.max_length:
         raise ValueError(f"n_slots={m.n_slots} is over max_length={m.max_length}: "
                          "a text has no more coefficients")
@@ -152,7 +155,10 @@ class ModelConfig:
     align: bool = False  # lay the slots out over the text to be written besides attending to them
     # how Z enters a layer: attention to its slots, or, if it is one vector, a sum
     conditioning: Literal["attention", "sum"] = "attention"
-    d_model: _Count = 512  # width D of the decoder and of Z
+    # whether Z is projected to the decoder's width; if not, each layer makes of the whole vector,
+    # there has to be one, what it adds
+    project: bool = True
+    d_model: _Count = 512  # width D of the decoder
     n_layers: _Count = 6  # decoder layers
     n_heads: _Count = 8  # attention heads
     d_ff: _Count = 2048  # inner width of the feed-forward blocks
@@ -167,6 +173,8 @@ class ModelConfig:
     # training hardly shows can then be written
     freeze_embeddings: bool = False
     time_embedding: bool = True  # whether the decoder is told the timestep
+    # whether it also learns a vector for each position, from the start and from the end of the text
+    position_embedding: bool = False
     tokenizer: _Name | None = None  # of the decoder, with pooling 'own'; nothing: the encoder's
     # with pooling 'own': name of one of the encoder's prompts, or what is put before every text
     # itself; nothing: the encoder's default

@@ -113,7 +113,7 @@ class SentenceEncoder(Encoder):
                  model_name: str,  # hub id or local folder
                  tokenizer,  # its tokenizer
                  prompt: str = "",  # what stands before every text
-                 latent_dim: int = 512,  # D, width of Z
+                 latent_dim: int | None = 512,  # D, width of Z; nothing: not projected
                  max_length: int = 64,  # most tokens of a text
                  normalise: bool = False,  # bring the vector to unit length
                  revision: str = "main",  # branch, tag or commit on the hub
@@ -234,7 +234,7 @@ class TextEncoder(Encoder):
                  embed: Callable | None,  # texts → vectors; nothing: there are vectors alone
                  tokenizer,  # of the decoder
                  width: int | None = None,  # H; nothing: that of a vector of `embed`
-                 latent_dim: int = 512,  # D, width of Z
+                 latent_dim: int | None = 512,  # D, width of Z; nothing: not projected
                  max_length: int = 64,  # most tokens of a text that is written
                  normalise: bool = False,  # bring the vector to unit length
                  revision: str = "main",  # branch, tag or commit on the hub
@@ -501,7 +501,8 @@ def make_encoder(
         return SemanticEncoder.from_config(m, revision=revision, **given)
     tokenizer = tokenizer or load_tokenizer(m.tokenizer or m.encoder,
                                             "main" if m.tokenizer else revision)
-    shape = dict(latent_dim=m.d_model, max_length=m.max_length, normalise=m.normalise)
+    shape = dict(latent_dim=m.d_model if m.project else None, max_length=m.max_length,
+                 normalise=m.normalise)
     if m.encoder == _ALONE: return TextEncoder(m.encoder, None, tokenizer, width, **shape)
     if _is_url(m.encoder) or m.encoder in EMBEDDERS:
         embed = _with_prompt(find_embedder(m.encoder, m.truncate_dim), m.prompt)

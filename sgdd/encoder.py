@@ -67,7 +67,8 @@ class Encoder(_Statistics):
     def start_projection(self, tokenizer, max_length, latent_dim, revision):
         "What is left to be set once the width of the vectors is known."
         self.tokenizer, self.max_length, self.revision = tokenizer, max_length, revision
-        self.projection = nn.Linear(self.hidden_dim, latent_dim)
+        self.latent_dim = latent_dim or self.hidden_dim
+        self.projection = nn.Linear(self.hidden_dim, latent_dim) if latent_dim else nn.Identity()
 
     def train(self, mode: bool = True):
         "Training mode for all but the frozen part, which stays in eval mode: no dropout."
@@ -244,7 +245,7 @@ class SemanticEncoder(_PooledEncoder):
                  n_slots: int = 1,  # K
                  layer: int | list[int] = -1,  # hidden state that is pooled; several: their mean
                  normalise: bool = False,  # bring the one vector to unit length
-                 latent_dim: int = 512,  # D, width of Z
+                 latent_dim: int | None = 512,  # D, width of Z; nothing: not projected
                  max_length: int = 64,  # most tokens of a text
                  revision: str = "main",  # branch, tag or commit on the hub
                  backbone: nn.Module | None = None,  # a loaded encoder, instead of loading it
@@ -265,7 +266,8 @@ class SemanticEncoder(_PooledEncoder):
                     ) -> "SemanticEncoder":
         "The encoder that a configuration names."
         m = model_config
+        latent_dim = m.d_model if m.project else None
         settings = dict(model_name=m.encoder, pooling=m.pooling, n_slots=m.n_slots, layer=m.layer,
-                        normalise=m.normalise, latent_dim=m.d_model, max_length=m.max_length,
+                        normalise=m.normalise, latent_dim=latent_dim, max_length=m.max_length,
                         revision=m.revision)
         return cls(**settings | overrides)

@@ -78,13 +78,14 @@ def corpus_vocabulary(
     return torch.tensor(sorted(used | set(special_tokens(tokenizer))))
 
 # %% ../nbs/08_network.ipynb #9fd2f3eb
-def _make_decoder(m, vocab_size):
+def _make_decoder(m, vocab_size, latent_dim):
     "The decoder that a model section describes."
     decoder = DiffusionDecoder(
         vocab_size, d_model=m.d_model, n_layers=m.n_layers, n_heads=m.n_heads, d_ff=m.d_ff,
         n_slots=m.n_slots, max_length=m.max_length, dropout=m.dropout,
         time_embedding=m.time_embedding, align=m.align, pooling=POOLINGS[m.pooling],
-        conditioning=m.conditioning)
+        conditioning=m.conditioning, latent_dim=latent_dim,
+        position_embedding=m.position_embedding)
     if m.freeze_embeddings:
         decoder.embedding.requires_grad_(False)
         decoder.output_bias.requires_grad_(False)
@@ -107,7 +108,7 @@ class _Parts(nn.Module):
         self.register_buffer("token_ids", token_ids)
         [special] = self.to_decoder([special_tokens(tokenizer)])
         self.bos_id, self.eos_id, self.pad_id, self.mask_id, self.unk_id = special
-        self.decoder = _make_decoder(config.model, len(token_ids))
+        self.decoder = _make_decoder(config.model, len(token_ids), self.encoder.latent_dim)
         self.diffusion = DiscreteDiffusion(self.mask_id, d.timesteps, d.weighting, d.min_mask)
         self.length_code = SinusoidalTimeEmbedding(config.model.d_model)
 
@@ -201,7 +202,8 @@ class _Start(_Network):
         "A new model: random weights, token embeddings from the encoder's."
         torch.manual_seed(config.train.seed)
         model = cls(config, encoder, token_ids)
-        model.encoder.projection.reset_parameters()  # a given encoder was made before the seed
+        if config.model.project:  # a given encoder was made before the seed
+            model.encoder.projection.reset_parameters()
         if model.device.type != "meta": model.start_embedding()
         return model
 

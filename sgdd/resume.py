@@ -199,8 +199,9 @@ def begin_anew(
 # %% ../nbs/13b_resume.ipynb #21c09f3b
 _RULES = dict(
     refused="""model.pooling model.n_slots model.layer model.normalise model.standardise model.align
-        model.conditioning model.d_model model.n_layers model.n_heads model.d_ff model.max_length
-        model.vocabulary model.length model.freeze_embeddings model.time_embedding
+        model.conditioning model.project model.d_model model.n_layers model.n_heads model.d_ff
+        model.max_length model.vocabulary model.length model.freeze_embeddings model.time_embedding
+        model.position_embedding
         model.tokenizer model.prompt model.truncate_dim
         diffusion.timesteps train.seed train.init_from""",
     checked="""model.encoder model.revision data.dataset data.subset data.split data.revision

@@ -87,7 +87,7 @@ class _Sampling(_Rereading):
 
     def _check_z(self, z, tokens):
         "Z as the layers take it; raises `ValueError` for what is none, or another number of texts."
-        wanted = self.encoder.n_slots, self.config.model.d_model
+        wanted = self.encoder.n_slots, self.encoder.latent_dim
         shape = list(z.shape) if isinstance(z, torch.Tensor) else type(z).__name__
         if not isinstance(z, torch.Tensor) or z.shape[1:] != wanted or not len(z):
             raise ValueError(f"z of shape {shape}: this model writes from [B, {wanted[0]}, "
