@@ -293,7 +293,7 @@ def _show_some(config, n=2):
     "Print how some short test texts are written."
     from sgdd.data import load_pairs
     from sgdd.model import SGDDModel
-    texts = [text for text in load_pairs(config, "test").sources if 7 <= len(text.split()) <= 12]
+    texts = [text for text in load_pairs(config, "test").sources if 5 <= len(text.split()) <= 12]
     model = SGDDModel.from_pretrained(config.train.out_dir)
     traces = model.generate(texts[:n], return_trace=True)[1]
     for text, trace in zip(texts, traces):

@@ -248,10 +248,10 @@ def _draw_kind(rng, scene, kind, rich):
 _SIZES = ("short",) * 4 + ("middle",) * 3 + ("long",) * 6  # as often as they are drawn
 
 
-def _draw_meaning(rng):
+def _draw_meaning(rng, sizes=_SIZES):
     "Something to say."
     lexicon = load_lexicon()
-    scene, size = rng.choice(list(lexicon.scenes.values())), rng.choice(_SIZES)
+    scene, size = rng.choice(list(lexicon.scenes.values())), rng.choice(sizes)
     kind = rng.choice(lexicon.kinds[size])
     rich = dict(short=.15, middle=.6, long=.85)[size]
     if size == "middle" and kind in ("says", "because", "although"): rich = .25
@@ -280,6 +280,11 @@ def _fits(text, max_words):
     return _MIN_TOKENS <= _n_tokens(text) <= _MAX_TOKENS and n_words <= (max_words or _MAX_TOKENS)
 
 # %% ../nbs/90b_corpus.ipynb #fc8da0c6
+def _only_short(max_words):
+    "Whether hardly any sentence but those of one short clause is within the limit."
+    return max_words is not None and max_words < 10
+
+
 _SURE = dict(train=1_000_000, validation=50_000, test=50_000)  # sentences that each split can give
 
 
@@ -287,21 +292,24 @@ def _check_request(split, n, max_words):
     "Raise `ValueError` where so much cannot be given."
     if split not in _SURE:
         raise ValueError(f"unknown split {split!r}: choose one of {', '.join(_SURE)}")
-    if max_words is not None and max_words < 10:
-        raise ValueError(f"max_words = {max_words}: give 10 or more, "
+    if max_words is not None and max_words < 6:
+        raise ValueError(f"max_words = {max_words}: give 6 or more, "
                          "the synthetic corpus has few shorter sentences")
-    most = _SURE[split] // (10 if max_words else 1)
+    most = _SURE[split] // (1 if max_words is None else 50 if _only_short(max_words) else 10)
     if not 1 <= n <= most:
         few = " of few words" if max_words else ""
         raise ValueError(f"n = {n}: the synthetic corpus gives 1 to {most:,} "
                          f"from split {split!r}{few}")
 
 # %% ../nbs/90b_corpus.ipynb #92167b4e
-def _stream(split: str, seed: int) -> Iterator[tuple[Meaning, int, int]]:
+def _stream(
+    split: str, seed: int, max_words: int | None = None
+) -> Iterator[tuple[Meaning, int, int]]:
     "Endless meanings of a split, each with bits for its words and its order."
     rng = random.Random(f"{split}-{seed}")
+    sizes = ("short",) if _only_short(max_words) else _SIZES
     while True:
-        meaning = _draw_meaning(rng)
+        meaning = _draw_meaning(rng, sizes)
         if _split_of(meaning) == split:
             yield meaning, rng.getrandbits(64), rng.getrandbits(16)
 
@@ -310,11 +318,11 @@ def sentences(
     split: str,  # 'train', 'validation' or 'test'
     n: int,  # how many, all distinct
     seed: int = 0,  # another seed, other sentences; the first m of n are the same for any n
-    max_words: int | None = None,  # longest sentence, in words; None: any; needs n ≤ a tenth
+    max_words: int | None = None,  # longest sentence, in words, 6 or more; None: any
 ) -> list[str]:  # sentences of 6 to 40 tokens
     "Distinct sentences of the synthetic corpus; raises `ValueError` if there are not so many."
     _check_request(split, n, max_words)
-    stream, texts = _stream(split, seed), {}
+    stream, texts = _stream(split, seed, max_words), {}
     while len(texts) < n:
         text = realise(*next(stream))
         if _fits(text, max_words): texts[text] = None
@@ -332,11 +340,11 @@ def paraphrases(
     split: str,  # 'train', 'validation' or 'test'
     n: int,  # how many, all distinct
     seed: int = 0,  # another seed, other pairs; the first m of n are the same for any n
-    max_words: int | None = None,  # longest sentence, in words; None: any; needs n ≤ a tenth
+    max_words: int | None = None,  # longest sentence, in words, 6 or more; None: any
 ) -> list[tuple[str, str]]:  # source and target, which says the same in other words and order
     "Distinct pairs of the synthetic corpus; raises `ValueError` if there are not so many."
     _check_request(split, n, max_words)
-    stream, pairs = _stream(split, seed), {}
+    stream, pairs = _stream(split, seed, max_words), {}
     while len(pairs) < n:
         drawn = next(stream)
         pair = realise(*drawn), paraphrase(*drawn)

@@ -20,7 +20,7 @@ from ..evaluate import score_texts, write_texts
 from .inversion import _searched
 from .peer import CausalModel
 from .suites import (
-    TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
+    PROJECTED, TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
 from ..machine import keep_memory
 from ..metrics import rounded
 from ..model import SGDDModel
@@ -36,7 +36,8 @@ def trained(
     peer: bool,  # whether it is the autoregressive one
 ) -> Setting:
     "What is trained, and the texts that it is measured on: all of the test part."
-    values = TATOEBA | {"train.seed": seed} | ({"train.max_steps": STEPS // 2} if peer else {})
+    values = TATOEBA | PROJECTED | {"train.seed": seed}
+    if peer: values["train.max_steps"] = STEPS // 2
     name = f"{'peer' if peer else 'diffusion'}, seed {seed}"
     return Setting(name, values, "tatoeba_test.txt", num_texts=10_000, preset="sentence", peer=peer)
 

@@ -18,7 +18,7 @@ from ..batches import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
-    Setting, _test_texts, _write_rows, read_results, train_setting)
+    PROJECTED, Setting, _test_texts, _write_rows, read_results, train_setting)
 from ..machine import keep_memory
 from ..metrics import real_tokens, rounded, sentence_bleus
 from ..model import SGDDModel
@@ -80,7 +80,7 @@ def on_pairs(
 ) -> Setting:
     "Phase 2."
     return Setting(f"phase 2, seed {seed}", PAIRS[test] | {
-        "data.task": "paraphrase", "data.both_ways": True, "data.num_validation": 700,
+        "data.task": "paraphrase", "data.both_ways": True, "data.num_validation": 700, **PROJECTED,
         "model.dropout": 0.1, "train.learning_rate": 3e-4, "train.validate_every": 100,
         "train.seed": seed}, test, start=trained(seed, False), num_texts=700,
         columns=PAIRS[test]["data.columns"], preset="sentence")
