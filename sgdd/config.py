@@ -106,6 +106,9 @@ def _check_shape(m):
     if not m.project and (m.n_slots > 1 or m.align):
         raise ValueError(f"project=False with n_slots={m.n_slots}, align={m.align}: only one "
                          "vector, not aligned, may have another width than the decoder")
+    if m.position_embedding and m.length == "padded":
+        raise ValueError("position_embedding=True with length='padded': positions are counted from "
+                         "the end of the text, too, which is then not known; leave one of them out")
     if m.n_slots > m.max_length:
         raise ValueError(f"n_slots={m.n_slots} is over max_length={m.max_length}: "
                          "a text has no more coefficients")

@@ -295,7 +295,7 @@ def _check_request(split, n, max_words):
     if max_words is not None and max_words < 6:
         raise ValueError(f"max_words = {max_words}: give 6 or more, "
                          "the synthetic corpus has few shorter sentences")
-    most = _SURE[split] // (1 if max_words is None else 50 if _only_short(max_words) else 10)
+    most = _SURE[split] // (1 if max_words is None else 25 if _only_short(max_words) else 10)
     if not 1 <= n <= most:
         few = " of few words" if max_words else ""
         raise ValueError(f"n = {n}: the synthetic corpus gives 1 to {most:,} "

@@ -122,8 +122,11 @@ def expectation(
     shorter = [row for row in rows if round(row["minutes"]) <= minutes][-1:]
     longer = [row for row in rows if round(row["minutes"]) > minutes][:1]
     exact = bool(shorter) and round(shorter[0]["minutes"]) == minutes
-    lines = [f"Measured before, on {row['data']} ({row['train_texts']:,} texts; {row['machine']}), "
-             f"{_worth(row)}" for row in shorter + ([] if exact else longer)]
+    lines = []
+    for row in shorter + ([] if exact else longer):
+        projected = "; the vector projected" if row["project"] else ""
+        lines.append(f"Measured before, on {row['data']} ({row['train_texts']:,} texts; "
+                     f"{row['machine']}{projected}), {_worth(row)}")
     if not (longer or exact): lines.append("Nothing longer was measured")
     return "\n".join(lines)
 
@@ -278,8 +281,9 @@ def fit(
     at_once, search, examples = _measure(model, held, embedder)
     row = dict(data=Path(file).name, encoder=made.model.encoder, minutes=log[-1]["minutes"],
                steps=log[-1]["step"], train_texts=learned, seed=made.train.seed,
-               machine=describe_machine(), precision=model.precision, torch=torch.__version__,
-               at_once=at_once, search=search)
+               project=made.model.project, machine=describe_machine(),
+               precision=model.precision, torch=torch.__version__, at_once=at_once,
+               search=search)
     future = _future(log, minutes)
     if processes().is_main_process: _write(out, model, row, future, examples)
     print(f"\n{_about(row)}\n{future}\nWritten to {out}/: model, README.md, fit.md, fit.jsonl; "

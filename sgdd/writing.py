@@ -13,7 +13,7 @@ from dataclasses import asdict
 import torch
 from torch.nn import functional as F
 
-from .config import SGDDConfig, whole_number
+from .config import ConfigError, SGDDConfig, whole_number
 from .machine import choose_precision
 from .network import Loss, in_single
 from .sampler import SampleTrace, maskgit_sample
@@ -83,7 +83,12 @@ class _Sampling(_Rereading):
                         ) -> dict:
         "The config's settings with these instead; raises `ConfigError` for an impossible one."
         merged = asdict(self.config.sample) | settings
-        return asdict(SGDDConfig.from_dict({"sample": merged}).sample)
+        made = SGDDConfig.from_dict({"sample": merged}).sample
+        if made.guidance_scale and not self.config.diffusion.condition_dropout:
+            raise ConfigError(f"guidance_scale={made.guidance_scale}: this model has not learned to "
+                              "write without Z, which guidance needs (its diffusion."
+                              "condition_dropout is 0): leave it 0")
+        return asdict(made)
 
     def _check_z(self, z, tokens):
         "Z as the layers take it; raises `ValueError` for what is none, or another number of texts."
