@@ -85,8 +85,8 @@ class _Sampling(_Rereading):
         merged = asdict(self.config.sample) | settings
         made = SGDDConfig.from_dict({"sample": merged}).sample
         if made.guidance_scale and not self.config.diffusion.condition_dropout:
-            raise ConfigError(f"guidance_scale={made.guidance_scale}: this model has not learned to "
-                              "write without Z, which guidance needs (its diffusion."
+            raise ConfigError(f"guidance_scale={made.guidance_scale}: this model has never learned "
+                              "to write without Z, which guidance needs (its diffusion."
                               "condition_dropout is 0): leave it 0")
         return asdict(made)
 
