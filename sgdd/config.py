@@ -105,7 +105,7 @@ def _check_shape(m):
                          "it is for one vector, not aligned")
     if not m.project and (m.n_slots > 1 or m.align):
         raise ValueError(f"project=False with n_slots={m.n_slots}, align={m.align}: only one "
-                         "vector, not aligned, may have another width than the decoder")
+                         "vector, not aligned, can be left unprojected; choose project=True")
     if m.position_embedding and m.length == "padded":
         raise ValueError("position_embedding=True with length='padded': positions are counted from "
                          "the end of the text, too, which is then not known; leave one of them out")

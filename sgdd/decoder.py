@@ -201,7 +201,7 @@ class SumLayer(_SelfAttention, _FeedForward):
                  dropout: float = 0.0,  # on what each block adds
                  latent_dim: int | None = None,  # width of Z; nothing: D
                  ):
-        super().__init__(d_model, n_heads, d_ff, dropout, False, latent_dim)
+        super().__init__(d_model, n_heads, d_ff, dropout, attends=False, latent_dim=latent_dim)
 
     def remember(self,
                  z: torch.Tensor,  # B 1 D

@@ -27,7 +27,7 @@ from ..model import SGDDModel
 from ..pairs import TextPairs
 
 # %% ../../nbs/experiments/35_frontier.ipynb #454ce4aa
-STEPS = 12_000  # of preset `sentence`
+STEPS = 12_000  # of preset `sentence` with `PROJECTED`
 SEEDS = (0, 1, 2)
 
 
