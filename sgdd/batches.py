@@ -72,9 +72,11 @@ def pool_together(
 def _about_vectors(model):
     "What the vectors of any text depend on."
     encoder, config = model.encoder, model.config
-    return dict(encoder=config.model.encoder, revision=config.model.revision,
-                weights=encoder.fingerprint(), pooling=encoder.pooling, n_slots=encoder.n_slots,
-                layer=encoder.layer, precision=model.precision, device=model.device.type)
+    prompt = dict(prompt=config.model.prompt) if config.model.prompt else {}
+    return prompt | dict(
+        encoder=config.model.encoder, revision=config.model.revision,
+        weights=encoder.fingerprint(), pooling=encoder.pooling, n_slots=encoder.n_slots,
+        layer=encoder.layer, precision=model.precision, device=model.device.type)
 
 
 def _vectors_key(about, rows):

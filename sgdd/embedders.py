@@ -260,7 +260,7 @@ class TextEncoder(Encoder):
         before = self._embed, self.can_read, self._known
         self._embed, self.can_read, self._known = embedder, True, False
         try: self.pool_texts(["width"])
-        except EncoderError:
+        except BaseException:
             self._embed, self.can_read, self._known = before
             raise
 
@@ -287,8 +287,11 @@ class TextEncoder(Encoder):
                                "vectors alone: `invert` them without search, or give what encodes "
                                "with model.encoder.read_with")
         if self.probes and not self._known:
-            self._known = True
-            check_probes(self)
+            self._known = True  # the check reads, too
+            try: check_probes(self)
+            except BaseException:
+                self._known = False
+                raise
         vectors = torch.zeros(len(texts), self.hidden_dim)
         places = {text: i for i, text in enumerate(dict.fromkeys(filter(str.strip, texts)))}
         if places:

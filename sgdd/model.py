@@ -114,7 +114,7 @@ class _Sharing(_Saving):
                     dtype: torch.dtype = torch.float32,  # as in `save_pretrained`
                     **about,  # for the head of its card, such as license="cc-by-4.0"
                     ) -> str:  # address of the commit
-        "Put the model on the Hugging Face hub, with a card; raises `HubError`."
+        "Put the model, and the texts it knows its encoder by, on the hub; raises `HubError`."
         with tempfile.TemporaryDirectory() as shelf:
             folder = Path(shelf)/"model"
             self.save_pretrained(folder, dtype)
@@ -133,7 +133,7 @@ def pretrained_names() -> list[str]:
 
 # %% ../nbs/08c_model.ipynb #fc66f3dd
 _FILES = ("sgdd.json", "config.yaml", "model.safetensors", "tokenizer")
-_FROM_HUB = (*_FILES, "tokenizer/*", SUMS)
+_FROM_HUB = (*_FILES, "tokenizer/*", _PROBES, "best.json", SUMS)
 
 
 _OURS = "sgdd:"  # begins the name of a model of the package
