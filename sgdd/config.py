@@ -218,7 +218,8 @@ class SampleConfig:
     schedule: _named(MASK_SCHEDULES) = "cosine"  # share still masked over the steps
     # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone
     confidence_threshold: _Chance | None = None
-    # write a text in this many of its likeliest lengths and keep the one whose own Z is nearest
+    # write a text in this many of its likeliest lengths and keep the one whose own Z is nearest; or
+    # the likeliest, where nothing reads what was written
     num_lengths: _Count = 1
 
 # %% ../nbs/07_config.ipynb #85f524c4
@@ -232,7 +233,7 @@ class SearchConfig:
     # a text, on average over those that are searched together; nothing: no limit
     max_seconds: _NonNegative | None = None
     # what is changed; nothing: all moves there are
-    moves: list[_named(MOVES)] | None = None
+    moves: Annotated[list[_named(MOVES)], Field(min_length=1)] | None = None
 
 # %% ../nbs/07_config.ipynb #cb1c9c13
 def _check_vectors(d):
@@ -325,7 +326,7 @@ def _explain(error):
     first = error.errors()[0]
     given = "" if first["type"] == "value_error" else f" (given: {_short.repr(first['input'])})"
     key, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
-    return f"{key}: {message}{given}"
+    return ": ".join(filter(None, [key, message])) + given
 
 # %% ../nbs/07_config.ipynb #78b0483f
 def whole_number(
@@ -444,6 +445,12 @@ class SGDDConfig:
     train: TrainConfig = field(default_factory=TrainConfig)
     sample: SampleConfig = field(default_factory=SampleConfig)
     search: SearchConfig = field(default_factory=SearchConfig)
+
+    def __post_init__(self):
+        scale = self.sample.guidance_scale
+        if scale and not self.diffusion.condition_dropout:
+            raise ValueError(f"sample.guidance_scale={scale} needs a model that writes without Z, "
+                             "too, and diffusion.condition_dropout=0 trains none: set one of them")
 
     @classmethod
     def from_dict(cls,

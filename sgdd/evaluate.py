@@ -163,7 +163,10 @@ def score_texts(
                           by_length=_by_length(rows, lengths, seed))
 
 # %% ../nbs/14_evaluate.ipynb #898950f2
-_BASELINES = dict(shuffled="shuffled", unconditional="none")  # name in the report → whose Z
+def _conditions(model):
+    "Baselines of a model: name in the report → whose Z."
+    trained_without = dict(unconditional="none") if model.config.diffusion.condition_dropout else {}
+    return dict(shuffled="shuffled") | trained_without
 
 
 def evaluate_generation(
@@ -184,7 +187,7 @@ def evaluate_generation(
 
     report, answers = measure(dataset, "own", seed)
     baselines = {name: measure(few or dataset, condition)[0]
-                 for name, condition in _BASELINES.items()}
+                 for name, condition in _conditions(model).items()}
     nothing = dict.fromkeys(baselines["shuffled"])
     baselines["copy"] = nothing | score_texts(model, dataset.source_rows, dataset)
     report["baselines"] = baselines
@@ -241,9 +244,10 @@ def format_report(
     report: dict,  # from `evaluate_generation`
 ) -> str:
     "Two tables in plain text, 100 columns at most: beside the baselines, then by length."
-    legend = "other Z: given another text's; no Z: given none; copy: the source"
-    if report["train"]: legend = f"training: on training texts; {legend}"
-    return (f"{_figure_table(report)}\n{legend}\n\n"
+    legend = ["other Z: given another text's", "copy: the source"]
+    if "unconditional" in report["baselines"]: legend.insert(1, "no Z: given none")
+    if report["train"]: legend.insert(0, "training: on training texts")
+    return (f"{_figure_table(report)}\n{'; '.join(legend)}\n\n"
             f"By length of the text to be written, in tokens:\n{_length_table(report)}")
 
 # %% ../nbs/14_evaluate.ipynb #1e26af44

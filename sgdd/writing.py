@@ -13,7 +13,7 @@ from dataclasses import asdict
 import torch
 from torch.nn import functional as F
 
-from .config import ConfigError, SGDDConfig, whole_number
+from .config import SGDDConfig, whole_number
 from .machine import choose_precision
 from .network import Loss, in_single
 from .sampler import SampleTrace, maskgit_sample
@@ -55,6 +55,9 @@ class _Answering(Loss):
         return logits_fn
 
 # %% ../nbs/08a_writing.ipynb #35325faf
+_ROWS = 512  # texts with a mask, looked at together
+
+
 class _Rereading(_Answering):
     "Is what was written what was meant?"
 
@@ -68,10 +71,34 @@ class _Rereading(_Answering):
         again = self.encoder.encode_from_tokens(self.token_ids[tokens], real)  # B K D
         return F.cosine_similarity(again.float().flatten(1), z.float().flatten(1))
 
-    def _keep_nearest(self, trace, z, n):
-        "Of every n texts written the one whose meaning is nearest to Z."
-        written = trace.tokens[-1].to(z.device)  # B·n L
-        best = self.similarity_to_z(written, z).view(-1, n).argmax(1).cpu()  # B
+    @torch.no_grad()
+    def pseudo_likelihood(self,
+                          tokens: torch.Tensor,  # B L: decoder ids, padding at the end
+                          z: torch.Tensor,  # B K D
+                          ) -> torch.Tensor:  # B: nats
+        "Sum of the log-probabilities of each token, given all others and Z; first and end are given."
+        real = (tokens != self.pad_id).long()
+        text, place = real[:, 2:].nonzero(as_tuple=True)  # M: of all but the first and the end
+        place, each = place + 1, []
+        for some in torch.arange(len(text), device=text.device).split(_ROWS):
+            rows, row = tokens[text[some]], torch.arange(len(some), device=text.device)
+            said = rows[row, place[some]]
+            rows[row, place[some]] = self.mask_id
+            logits_fn = self._logits_fn(z[text[some]], real[text[some]], guided=False)
+            logits, _ = logits_fn(rows, rows == self.mask_id)
+            each.append(-F.cross_entropy(logits.float(), said, reduction="none"))
+        return z.new_zeros(len(z), dtype=torch.float32).index_add(0, text, torch.cat(each))
+
+    def _likeliness(self, tokens, z):
+        "How likely the decoder holds texts that it wrote: their tokens, and some of their length."
+        lengths = (tokens != self.pad_id).sum(1, keepdim=True)
+        likely = self.length_logits(z, self.decoder.remember(z)).log_softmax(-1)
+        return self.pseudo_likelihood(tokens, z) + 0.3 * likely.gather(1, lengths)[:, 0]
+
+    def _keep_best(self, trace, z, n):
+        "Of every n texts written the one that is nearest to Z, or likeliest where none can be read."
+        judge = self.similarity_to_z if self.encoder.can_read else self._likeliness
+        best = judge(trace.tokens[-1].to(z.device), z).view(-1, n).argmax(1).cpu()  # B
         return trace.take((torch.arange(len(best)) * n + best).tolist())
 
 # %% ../nbs/08a_writing.ipynb #a297c5c5
@@ -83,12 +110,8 @@ class _Sampling(_Rereading):
                         ) -> dict:
         "The config's settings with these instead; raises `ConfigError` for an impossible one."
         merged = asdict(self.config.sample) | settings
-        made = SGDDConfig.from_dict({"sample": merged}).sample
-        if made.guidance_scale and not self.config.diffusion.condition_dropout:
-            raise ConfigError(f"guidance_scale={made.guidance_scale}: this model has never learned "
-                              "to write without Z, which guidance needs (its diffusion."
-                              "condition_dropout is 0): leave it 0")
-        return asdict(made)
+        sections = dict(sample=merged, diffusion=asdict(self.config.diffusion))
+        return asdict(SGDDConfig.from_dict(sections).sample)
 
     def _check_z(self, z, tokens):
         "Z as the layers take it; raises `ValueError` for what is none, or another number of texts."
@@ -127,7 +150,7 @@ class _Sampling(_Rereading):
             self._logits_fn(z, canvas, guided=settings["guidance_scale"] > 0), tokens, self.mask_id,
             self.unwritable, generator=generator, lengths=canvas.sum(1), top_k=top_k,
             on_step=on_step, **settings)
-        return trace if n == 1 else self._keep_nearest(trace, z, n)
+        return trace if n == 1 else self._keep_best(trace, z, n)
 
 # %% ../nbs/08a_writing.ipynb #72fb7b45
 class _Texts(_Sampling):
