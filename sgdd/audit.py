@@ -292,7 +292,7 @@ def plot_audit(
                 ax.plot(*line, look, color=colour, label=label, markersize=5, linewidth=1.2,
                         markerfacecolor=fill)
         for row in rows:
-            if row["attacker"] == "nearest known text":
+            if row["attacker"] == "nearest known text" and row["figures"][figure] is not None:
                 ax.axhline(row["figures"][figure]["value"], color="0.4", linestyle=":",
                            linewidth=1.2, label="nearest known text")
         ax.set(xlabel="recall at 10 of the plain neighbours", xlim=(-0.03, 1.03),

@@ -120,9 +120,11 @@ class _Controls(widgets.VBox):
 
     def _sampling_controls(self):
         start = self.model.config.sample
+        steps = _count("Steps", start.num_inference_steps, 1, 64)
+        guidance = dict(guidance_scale=_slider("Guidance", start.guidance_scale, 0, 6, 0.25))
+        if not self.model.config.diffusion.condition_dropout: guidance = {}
         self.settings = dict(
-            num_inference_steps=_count("Steps", start.num_inference_steps, 1, 64),
-            guidance_scale=_slider("Guidance", start.guidance_scale, 0, 6, 0.25),
+            num_inference_steps=steps, **guidance,
             temperature=_slider("Temperature", start.temperature, 0, 2, 0.1),
             choice=_choice("Unmask first", ORDERS, start.choice),
             choice_temperature=_slider("Choice temp. τ", start.choice_temperature, 0, 10, 0.5),

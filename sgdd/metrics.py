@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 
 import numpy as np
 import sacrebleu
@@ -358,12 +359,15 @@ def check_condition(
 # %% ../nbs/11_metrics.ipynb #b7aca8cd
 def _with_vectors(batches, shuffled):
     "Each batch, and the pooled states that its texts are given: B K H."
-    before = None
-    for batch in batches:
+    batches = iter(batches)
+    begin = list(islice(batches, 2))
+    if not begin: return
+    first = begin[0] if len(begin[0]["pooled"]) > 1 else begin[-1]
+    before = first["pooled"][-1:]
+    for batch in chain(begin, batches):
         pooled = batch["pooled"]
-        first = pooled[-1:] if before is None else before
+        yield batch, torch.cat([before, pooled[:-1]]) if shuffled else pooled
         before = pooled[-1:]
-        yield batch, torch.cat([first, pooled[:-1]]) if shuffled else pooled
 
 # %% ../nbs/11_metrics.ipynb #f8a1f086
 def _hide(model, process, ids, mask, generator):

@@ -9,6 +9,7 @@ __all__ = ['causal_hidden', 'next_hidden', 'CausalModel', 'PeerTrainer']
 import torch
 from torch.nn import functional as F
 
+from ..config import ConfigError, SGDDConfig
 from ..decoder import attend, split_heads
 from ..model import SGDDModel
 from ..network import LossOutput
@@ -51,6 +52,15 @@ def next_hidden(
 # %% ../../nbs/experiments/34_peer.ipynb #6e1453cc
 class _CausalLoss(SGDDModel):
     "Next tokens from those before, and Z."
+
+    def __init__(self,
+                 config: SGDDConfig,  # every choice
+                 *parts,  # of any other model
+                 ):
+        if config.model.position_embedding:
+            raise ConfigError("model.position_embedding=true tells where a text ends, which a text "
+                              "that is written from left to right does not know: set it to false")
+        super().__init__(config, *parts)
 
     @property
     def predicts_length(self) -> bool:

@@ -334,9 +334,12 @@ SUITES["pretrained"] = [
 # %% ../../nbs/experiments/30_suites.ipynb #0926a8b1
 def _was_measured(row, setting, runs):
     "Whether a row was trained and sampled as its setting says now."
-    same_run = row["config"]["train"]["out_dir"] == setting.run(runs).name
-    same_sampling = setting.sample.items() <= row["config"]["sample"].items()
-    return same_run and row["data"] == setting.test and same_sampling
+    config, now = row["config"], setting.config(Path(), runs)
+    then = SGDDConfig.from_dict({part: config[part] for part in ("model", "diffusion")})
+    same_model = (then.model, then.diffusion) == (now.model, now.diffusion)
+    same_run = config["train"]["out_dir"] == setting.run(runs).name
+    same_sampling = setting.sample.items() <= config["sample"].items()
+    return same_model and same_run and row["data"] == setting.test and same_sampling
 
 # %% ../../nbs/experiments/30_suites.ipynb #2dfc8044
 def read_results(
@@ -363,7 +366,7 @@ def write_settings(
     runs: Path,  # folder of the runs
 ):
     "Measure each setting that has no row yet, drop other rows but retired ones; `ConfigError`."
-    if not data.is_dir():
+    if not data.is_dir() and any(setting.test != BUILT_IN for setting in settings):
         raise ConfigError(f"no folder {str(data)!r}: give one with {settings[0].test}, the texts "
                           "of the same name for training and validation, and the like")
     known, kept, retired = {setting.name: setting for setting in settings}, {}, []
