@@ -189,6 +189,11 @@ class ModelConfig:
         _check_own(self)
 
     @property
+    def latent_dim(self) -> int | None:
+        "Width that Z is projected to; nothing: it is not."
+        return self.d_model if self.project else None
+
+    @property
     def encodes_elsewhere(self) -> bool:
         "Whether vectors come from a server or were given, so that no encoder is loaded here."
         return self.encoder == "none" or self.encoder.startswith(("http://", "https://"))

@@ -504,8 +504,7 @@ def make_encoder(
         return SemanticEncoder.from_config(m, revision=revision, **given)
     tokenizer = tokenizer or load_tokenizer(m.tokenizer or m.encoder,
                                             "main" if m.tokenizer else revision)
-    shape = dict(latent_dim=m.d_model if m.project else None, max_length=m.max_length,
-                 normalise=m.normalise)
+    shape = dict(latent_dim=m.latent_dim, max_length=m.max_length, normalise=m.normalise)
     if m.encoder == _ALONE: return TextEncoder(m.encoder, None, tokenizer, width, **shape)
     if _is_url(m.encoder) or m.encoder in EMBEDDERS:
         embed = _with_prompt(find_embedder(m.encoder, m.truncate_dim), m.prompt)

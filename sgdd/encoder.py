@@ -266,8 +266,7 @@ class SemanticEncoder(_PooledEncoder):
                     ) -> "SemanticEncoder":
         "The encoder that a configuration names."
         m = model_config
-        latent_dim = m.d_model if m.project else None
         settings = dict(model_name=m.encoder, pooling=m.pooling, n_slots=m.n_slots, layer=m.layer,
-                        normalise=m.normalise, latent_dim=latent_dim, max_length=m.max_length,
+                        normalise=m.normalise, latent_dim=m.latent_dim, max_length=m.max_length,
                         revision=m.revision)
         return cls(**settings | overrides)

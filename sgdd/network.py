@@ -78,6 +78,14 @@ def corpus_vocabulary(
     return torch.tensor(sorted(used | set(special_tokens(tokenizer))))
 
 # %% ../nbs/08_network.ipynb #9fd2f3eb
+def _check_width(encoder, m):
+    "Raise `ConfigError` for an encoder that gives Z in another width than its section says."
+    width = encoder.latent_dim if isinstance(encoder.projection, nn.Linear) else None
+    if width != m.latent_dim:
+        raise ConfigError(f"model.project={m.project} with model.d_model={m.d_model} is for an "
+                          f"encoder with latent_dim={m.latent_dim}: the given one has {width}")
+
+
 def _make_decoder(m, vocab_size, latent_dim):
     "The decoder that a model section describes."
     decoder = DiffusionDecoder(
@@ -103,6 +111,7 @@ class _Parts(nn.Module):
         super().__init__()
         self.config = config
         self.encoder = encoder or make_encoder(config.model)
+        _check_width(self.encoder, config.model)
         tokenizer, d = self.encoder.tokenizer, config.diffusion
         if token_ids is None: token_ids = torch.arange(len(tokenizer))
         self.register_buffer("token_ids", token_ids)

@@ -63,7 +63,7 @@ def random_model(
     "A model of random weights, made without a download."
     shape = dict(vocab_size=vocab_size, max_position_embeddings=514, type_vocab_size=1)
     roberta = RobertaModel(RobertaConfig(**shape, **encoder))
-    encoder = SemanticEncoder("roberta", latent_dim=config.model.d_model, backbone=roberta,
+    encoder = SemanticEncoder("roberta", latent_dim=config.model.latent_dim, backbone=roberta,
                               tokenizer=_word_tokenizer(vocab_size))
     return SGDDModel.from_config(config, encoder)
 
