@@ -76,8 +76,7 @@ def is_list(kind):
 
 def _read_parquet(path, key):
     "The vectors of a column of lists, or of written ones; raises `DataError`."
-    try:
-        file = parquet.ParquetFile(path)
+    with reading_parquet(path), parquet.ParquetFile(path) as file:
         schema = file.schema_arrow
         lists = [field.name for field in schema if is_list(field.type)]
         known = key in lists or (lists and not key)
@@ -88,9 +87,6 @@ def _read_parquet(path, key):
             raise DataError(f"{path}: column {name!r} is {schema.field(name).type}, not lists of "
                             f"numbers; those are {', '.join(lists) or 'none'}")
         column = file.read([name])[name].combine_chunks()
-    except (pa.ArrowException, OSError) as error:
-        reason = str(error).strip().splitlines()[0]
-        raise DataError(f"{path}: cannot be read as parquet ({reason})") from None
     return _column_of_lists(path, name, column)
 
 

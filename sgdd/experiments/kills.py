@@ -25,21 +25,17 @@ from safetensors.torch import load_file
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
 from ..files import DAMAGES, damage_file, write_whole
-from ..loading import MINILM
 from ..model import SGDDModel
+from ..small import SmallRuns
 from ..trainer import train
 from ..visualize import read_log
 
 # %% ../../nbs/19_kills.ipynb #6469108d
 def _config(folder, run, **settings):
     "The small run, in a folder of its own."
-    return SGDDConfig.from_dict(dict(
-        model=dict(encoder=MINILM, pooling="dct", n_slots=8, layer=2, align=True, d_model=32,
-                   n_layers=1, n_heads=4, d_ff=64, vocabulary="corpus"),
-        data=dict(num_samples=200, num_validation=32, cache_dir=f"{folder}/cache"),
-        train=dict(out_dir=f"{folder}/{run}", batch_size=32, accumulation=2, max_steps=16,
-                   learning_rate=3e-3, precision="no", log_every=1, validate_every=3,
-                   save_every=1) | settings))
+    often = dict(out_dir=f"{folder}/{run}", max_steps=16, log_every=1, validate_every=3,
+                 save_every=1)
+    return SmallRuns(folder).config(train=often | settings)
 
 
 def _end(run):
