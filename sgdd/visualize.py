@@ -16,7 +16,7 @@ import torch
 from cycler import cycler
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
 
 from .sampler import MASK_SCHEDULES, SampleTrace
 from .search import SearchTrace
@@ -213,6 +213,7 @@ def plot_guidance_grid(
     ax: Axes | None = None,  # where to draw; nothing: a new figure
     limits: tuple[float, float] = (0, 1),  # values of the strongest colour and of the quietest
     colorbar: bool = True,  # whether the bar stands beside it
+    cmap: str | Colormap = SCALES["card"],  # colours of the values
 ) -> Axes:
     "A heat map with its numbers; raises `ValueError` if the table has another shape."
     values = torch.as_tensor(values, dtype=torch.float64)
@@ -221,7 +222,7 @@ def plot_guidance_grid(
                          f"by {len(guidance)} scales")
     ax = _new_axes(ax, (1.8 + 0.9 * len(guidance), 1 + 0.5 * len(steps)))
     low, high = limits
-    image = ax.imshow(values, cmap=SCALES["card"], vmin=low, vmax=high, aspect="auto")
+    image = ax.imshow(values, cmap=cmap, vmin=low, vmax=high, aspect="auto")
     for i, row in enumerate(values.tolist()):
         for j, value in enumerate(row):
             text = text_on(image.to_rgba(value)[:3])
