@@ -69,9 +69,11 @@ _OFTEN = 250  # most steps between validations: what another hour would bring ne
 def _settings(file, out, encoder, vectors, minutes, config):
     "The configuration of the run; raises `ConfigError` and `EncoderError`."
     start = SGDDConfig.load(config)
+    lengths = max(start.sample.num_lengths, 3 if vectors else 1)
     return SGDDConfig.load(config, _vectors_of(start.model, encoder, vectors) | {
-        "data.dataset": str(file), "train.out_dir": str(out), "train.max_minutes": minutes,
-        "train.max_steps": None, "train.validate_every": min(_OFTEN, start.train.validate_every)})
+        "sample.num_lengths": lengths, "data.dataset": str(file), "train.out_dir": str(out),
+        "train.max_minutes": minutes, "train.max_steps": None,
+        "train.validate_every": min(_OFTEN, start.train.validate_every)})
 
 # %% ../nbs/21_fit.ipynb #91d71344
 _FEWEST = 3  # held-out texts
@@ -119,15 +121,16 @@ def expectation(
 ) -> str:
     "What runs of about that length were worth, a line each."
     if not rows: return "Nothing was measured before"
-    shorter = [row for row in rows if round(row["minutes"]) <= minutes][-1:]
-    longer = [row for row in rows if round(row["minutes"]) > minutes][:1]
-    exact = bool(shorter) and round(shorter[0]["minutes"]) == minutes
+    times = sorted({round(row["minutes"]) for row in rows})
+    shorter, longer = [t for t in times if t < minutes], [t for t in times if t > minutes]
+    asked = [minutes] if minutes in times else shorter[-1:] + longer[:1]
     lines = []
-    for row in shorter + ([] if exact else longer):
-        projected = "; the vector projected" if row["project"] else ""
-        lines.append(f"Measured before, on {row['data']} ({row['train_texts']:,} texts; "
-                     f"{row['machine']}{projected}), {_worth(row)}")
-    if not (longer or exact): lines.append("Nothing longer was measured")
+    for row in rows:
+        if round(row["minutes"]) not in asked: continue
+        about = [f"{row['train_texts']:,} texts", row["encoder"].split("/")[-1], row["machine"]]
+        if row["project"]: about.append("the vector projected")
+        lines.append(f"Measured before, on {row['data']} ({'; '.join(about)}), {_worth(row)}")
+    if not longer and minutes not in times: lines.append("Nothing longer was measured")
     return "\n".join(lines)
 
 # %% ../nbs/21_fit.ipynb #543cd4f2
@@ -182,7 +185,9 @@ def _table(row):
     "The figures of a row, as Markdown."
     lines = ["| written | texts | exact match | token accuracy | seconds a text |",
              "|---|---|---|---|---|"]
-    for name, part in (("at once", row["at_once"]), ("with search", row["search"])):
+    n = row["num_lengths"]
+    plain = "at once" if n == 1 else f"at once, the best of {n} lengths"
+    for name, part in ((plain, row["at_once"]), ("with search", row["search"])):
         if part is None: continue
         cells = []
         for figure in _SHOWN:
@@ -281,7 +286,8 @@ def fit(
     at_once, search, examples = _measure(model, held, embedder)
     row = dict(data=Path(file).name, encoder=made.model.encoder, minutes=log[-1]["minutes"],
                steps=log[-1]["step"], train_texts=learned, seed=made.train.seed,
-               project=made.model.project, machine=describe_machine(),
+               project=made.model.project, num_lengths=made.sample.num_lengths,
+               machine=describe_machine(),
                precision=model.precision, torch=torch.__version__, at_once=at_once,
                search=search)
     future = _future(log, minutes)
