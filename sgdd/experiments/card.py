@@ -148,7 +148,7 @@ It comes with sgdd:
   published by manythings.org/anki), and sentences of Wikipedia (WikiSplit and WikiText-2,
   CC BY-SA 4.0) with two random pieces of each that has more than eight words.
 - **Training**: preset `sentence_large`, {steps:,} steps of {batch:,} texts, seed {seed},
-  {minutes:.1f} minutes of steps on {machine}; in every step a share of {vary:g} of the texts was
+  {minutes:.1f} minutes of training on {machine}; in every step a share of {vary:g} of the texts was
   changed at random and encoded anew, by an encoder rounded to half precision.
 - **Figures** on held-out texts of at most {max_length} tokens, from {sample_steps} steps and,
   without a search, one length (by itself sgdd writes {lengths} and keeps the nearest, from which a

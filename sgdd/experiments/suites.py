@@ -73,8 +73,9 @@ class Setting:
 def _budget(run, config):
     "What a finished run has cost, from its log."
     log, batch = read_log(run/"log.jsonl"), config.train.batch_size * config.train.accumulation
-    rates = [row["texts_per_second"] for row in log if "texts_per_second" in row]
-    seconds = sum(config.train.log_every * batch / rate for rate in rates)
+    rows = [row for row in log if "texts_per_second" in row]
+    steps = np.diff([row["step"] for row in rows], prepend=0).tolist()
+    seconds = sum(n * batch / row["texts_per_second"] for n, row in zip(steps, rows))
     curve = [(row["step"], row["valid_loss"]) for row in log if "valid_loss" in row]
     return dict(steps=log[-1]["step"], texts=log[-1]["step"] * batch, seconds=round(seconds),
                 machine=describe_machine(), torch=torch.__version__, curve=curve)
