@@ -8,7 +8,7 @@ TOO_OLD = The tested versions need Python 3.11 or newer: try  make env PYTHON=py
 .PHONY: pretrained docs docs-check picture export readme clean
 
 help:  ## show these targets
-	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s%s\n", $$1, $$2}' Makefile
 
 env: $(STAMP)  ## make .venv with the tested versions
 

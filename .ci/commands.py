@@ -21,11 +21,12 @@ def commands(readme):
     "The lines of the shell's blocks that call sgdd."
     for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL):
         for line in block.splitlines():
-            if line.startswith(".venv/bin/sgdd "): yield line
+            if line.startswith((".venv/bin/sgdd ", "sgdd ")): yield line
 
 
 root = Path(__file__).resolve().parents[1]
-os.environ.update(HF_HUB_OFFLINE="1", OMP_NUM_THREADS="1", COLUMNS="100")
+os.environ.update(HF_HUB_OFFLINE="1", OMP_NUM_THREADS="1", COLUMNS="100",
+                  PATH=f"{root/'.venv/bin'}{os.pathsep}{os.environ['PATH']}")
 lines, failed = list(commands((root/"README.md").read_text(encoding="utf-8"))), 0
 with tempfile.TemporaryDirectory() as tmp:
     (Path(tmp)/".venv").symlink_to(root/".venv")

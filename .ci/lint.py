@@ -1,4 +1,4 @@
-"""Refuses long lines, dead links, idle names, paths of one machine, books without a kernel."""
+"""Refuses long lines and modules, dead links, idle names, paths of one machine, no kernel."""
 import ast
 import re
 import subprocess
@@ -9,6 +9,7 @@ import nbformat
 
 ROOT = Path(__file__).parents[1]
 MOST = 100  # characters of a line of code
+MOST_LINES = 400  # of a module that needs no reason
 CODE = (".py", ".js", ".css", ".yaml", ".yml", ".toml", "Makefile", ".ci/check", ".ci/run",
         ".ci/site", ".ci/versions", ".ci/wheel")
 BINARY = (".safetensors", ".png", ".jsonl")
@@ -39,6 +40,15 @@ def long_lines(name, cells):
         lines = [(f"{name}:{i}", line) for i, line in enumerate(read(name).splitlines(), 1)]
     return [f"{place}: {len(line)} characters, at most {MOST}: {line.strip()[:60]}…"
             for place, line in lines if len(line) > MOST]
+
+
+def long_modules(files):
+    "Modules that are long, and of which no reason is given why."
+    told = read(".github/CONTRIBUTING.md")
+    for name in files:
+        lines = read(name).count("\n") if MODULE.fullmatch(name) else 0
+        if lines > MOST_LINES and f"`{name}`" not in told:
+            yield f"{name}: {lines} lines: part it, or say in CONTRIBUTING.md why it stays whole"
 
 
 def prose(name, cells):
@@ -124,7 +134,7 @@ def main():
     notebooks = {name: book.cells for name, book in books.items()}
     pages = {name: prose(name, notebooks.get(name))
              for name in files if name.endswith((".ipynb", ".md"))}
-    found = [*other_version(), *kernels(books)]
+    found = [*other_version(), *kernels(books), *long_modules(files)]
     for name in files:
         found += long_lines(name, notebooks.get(name))
         if name in pages: found += dead_links(name, pages)

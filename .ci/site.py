@@ -64,11 +64,13 @@ def listed(contents):
 
 
 def untold(cells):
-    "The code of cells that show a picture and do not say in words what is seen: `fig-alt`."
+    "What cells with a picture lack, what is seen (`fig-alt`) or a caption, and their last line."
     for cell in cells:
         kinds = {kind for output in cell.get("outputs", []) for kind in output.get("data", {})}
-        told = re.search(r"(?m)^#\| fig-alt: *\S", cell.source)
-        if any(kind.startswith("image/") for kind in kinds) and not told: yield cell.source
+        if not any(kind.startswith("image/") for kind in kinds): continue
+        for option in ("fig-alt", "fig-cap"):
+            if not re.search(rf"(?m)^#\| {option}: *\S", cell.source):
+                yield option, cell.source.strip().splitlines()[-1]
 
 
 class Page:
@@ -107,8 +109,8 @@ def main():
     rendered = {page.html: page for page in pages.values()}
     found = [f"{page.name}: its first cell gives no {key}" for page in pages.values()
              for key in ("title", "description") if not page.about.get(key)]
-    found += [f"{page.name}: a picture needs words, #| fig-alt: …, in the cell that ends with: "
-              f"{code.strip().splitlines()[-1]}" for page in pages.values() for code in page.untold]
+    found += [f"{page.name}: a picture needs words, #| {option}: …, in the cell that ends with: "
+              f"{line}" for page in pages.values() for option, line in page.untold]
     found += [f"{page.name}: leads nowhere: {link}" for page in pages.values()
               for link in page.links if not leads_somewhere(link, page, pages, rendered)]
     quarto = yaml.safe_load((ROOT/"_quarto.yml").read_text(encoding="utf-8"))

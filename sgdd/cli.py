@@ -26,6 +26,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 
 from fastcore.docments import docments
 
+from . import __version__
 from .commands import COMMANDS, INTERRUPTED, only_given
 
 # %% ../nbs/16a_cli.ipynb #fc16e026
@@ -173,43 +174,58 @@ _STATUS = {0: "it is done", 1: "a fault of sgdd itself, which Python shows",
            _CLOSED: "nobody reads the output on"}
 
 
+def _statuses():
+    "What a help says of the exit status."
+    rows = [f"  {number:<10}{what}" for number, what in _STATUS.items()]
+    return "\n".join(["Exit status:", *rows])
+
+
 def _overview():
     "What `sgdd --help` says."
     commands = "\n".join(f"  {name:10}{about.__doc__}" for name, about in COMMANDS.items())
-    statuses = "\n".join(f"  {number:<10}{what}" for number, what in _STATUS.items())
     return f"""usage: sgdd COMMAND [options]
 
 Semantic-guided discrete diffusion: a meaning becomes a text.
 
 {commands}
 
-sgdd COMMAND --help lists a command's options. So that the shell completes commands and options:
+sgdd COMMAND --help lists a command's options, sgdd --version says which sgdd this is. So that the
+shell completes commands and options:
   bash      source <(sgdd --tyro-print-completion bash)
   zsh       sgdd --tyro-print-completion zsh > FOLDER_OF_FPATH/_sgdd
 
-Exit status:
-{statuses}"""
+{_statuses()}"""
 
 # %% ../nbs/16a_cli.ipynb #e65ccc38
+_COMPLETION = {"--tyro-print-completion": 2, "--tyro-write-completion": 3}  # option → words
+
+
 def _complete(arguments):
-    "Print or write a shell's script for completion, and exit."
+    "Print or write a shell's script for completion, and exit; raises `ValueError`."
     import tyro
+    if len(arguments) != _COMPLETION.get(arguments[0]):
+        raise ValueError("give --tyro-print-completion SHELL or --tyro-write-completion SHELL FILE")
     commands = [Annotated[_options(name, []), tyro.conf.subcommand(name)] for name in COMMANDS]
-    tyro.cli(Union[tuple(commands)], prog="sgdd", args=arguments, use_underscores=True)
+    try: tyro.cli(Union[tuple(commands)], prog="sgdd", args=arguments, use_underscores=True)
+    except AssertionError as error: raise ValueError(f"completion: {error}") from None
 
 # %% ../nbs/16a_cli.ipynb #0f8a59bd
 def _run(arguments):
     "Run a command; raises `ValueError` for what is wrong."
-    name = arguments[0] if arguments else ""
-    if name in ("-h", "--help"):
-        print(_overview())
-        return
+    name, *words = arguments or [""]
+    if name == "help" and words: name, words = words[0], ["--help"]
+    if name in ("-h", "--help", "help"): return print(_overview())
+    if name == "--version": return print(f"sgdd {__version__}")
     if name.startswith("--tyro-"): _complete(arguments)
     if name not in COMMANDS:
-        near = get_close_matches(name, COMMANDS, n=1, cutoff=0)[0]
-        wrong = f"no command {name!r}; did you mean {near!r}?" if name else "give a command."
+        near = [f"; did you mean {one!r}?" for one in get_close_matches(name, COMMANDS, n=1)]
+        wrong = f"no command {name!r}{''.join(near) or '.'}" if name else "give a command."
         raise ValueError(f"{wrong} Commands: {', '.join(COMMANDS)}")
-    COMMANDS[name](**_read(name, arguments[1:]))
+    try: values = _read(name, words)
+    except SystemExit:  # the help was asked for, and printed
+        print(f"\n{_statuses()}")
+        raise
+    COMMANDS[name](**values)
 
 # %% ../nbs/16a_cli.ipynb #0dc910d2
 _SIGNS = {"→": "->", "░": "#", "–": "-", "…": "...", "─": "-", "│": "|", "’": "'"}
@@ -296,7 +312,3 @@ def main(
             print(f"{_who()}: {reason}", file=sys.stderr)
             _let_go()
             sys.exit(_WRONG)
-
-# %% ../nbs/16a_cli.ipynb #b6395b7c
-#| eval: false
-if __name__ == "__main__": main()
