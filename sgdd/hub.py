@@ -105,7 +105,8 @@ model = SGDDModel.from_pretrained("{repo}")
 ```
 
 The same from a shell: `sgdd {command}`. `config.yaml` has every
-setting of its training, `SHA256SUMS` the checksums of its files.
+setting of its training, `SHA256SUMS` the checksums of its files; `probes.safetensors`, if it is
+there, has three of the texts that it learned, by which its encoder is known again.
 """
 
 _USES = {  # whether it reads texts → a call, and the same from a shell

@@ -76,7 +76,7 @@ class _Rereading(_Answering):
                           tokens: torch.Tensor,  # B L: decoder ids, padding at the end
                           z: torch.Tensor,  # B K D
                           ) -> torch.Tensor:  # B: nats
-        "Sum of the log-probabilities of each token, given all others and Z; first and end are given."
+        "Sum of the log-probabilities of each token but first and end, given all others and Z."
         real = (tokens != self.pad_id).long()
         text, place = real[:, 2:].nonzero(as_tuple=True)  # M: of all but the first and the end
         place, each = place + 1, []
@@ -96,7 +96,7 @@ class _Rereading(_Answering):
         return self.pseudo_likelihood(tokens, z) + 0.3 * likely.gather(1, lengths)[:, 0]
 
     def _keep_best(self, trace, z, n):
-        "Of every n texts written the one that is nearest to Z, or likeliest where none can be read."
+        "Of every n texts written the nearest to Z, or the likeliest where none can be read."
         judge = self.similarity_to_z if self.encoder.can_read else self._likeliness
         best = judge(trace.tokens[-1].to(z.device), z).view(-1, n).argmax(1).cpu()  # B
         return trace.take((torch.arange(len(best)) * n + best).tolist())
