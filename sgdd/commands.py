@@ -142,6 +142,7 @@ def _check_early(search, seed, sample, trace, json=False, steps=False):
 # %% ../nbs/16_commands.ipynb #735bd006
 def _read_texts(texts, file):
     "The texts of the line, or those of the lines of a file; raises `ValueError`."
+    if file is None and texts == ["-"]: texts, file = [], "-"
     if file is None: return texts
     if texts: raise ValueError("give texts, or --file, but not both")
     name = "standard input" if file == "-" else file
@@ -186,7 +187,7 @@ def _save_trace(traces, file, titles):
 # %% ../nbs/16_commands.ipynb #5970b8c8
 @COMMANDS.register("generate")
 def _generate(
-    texts: list[str],  # texts whose meaning is written, each in quotes
+    texts: list[str],  # texts whose meaning is written, each in quotes; - is standard input
     file: str | None = None,  # a text a line, in place of texts on the line; - is standard input
     # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
     # of the Hugging Face hub

@@ -15,7 +15,7 @@ import torch
 from ..config import SGDDConfig
 from .inversion import write_inversion
 from .suites import (
-    SUITES, _budget, read_results, with_interval, without_folders, write_results)
+    SUITES, _budget, exact_ends, read_results, with_interval, without_folders, write_results)
 from ..model import SGDDModel
 from ..trainer import train
 
@@ -186,7 +186,7 @@ def sentences_card(
     config: SGDDConfig,  # of the checkpoint
 ) -> str:
     "The card of the model `sentences`."
-    shown = [row for row in rows if row["name"] in _CARD_ROWS]
+    shown = exact_ends([row for row in rows if row["name"] in _CARD_ROWS])
     named = {row["name"]: row for row in shown}
     longest = named.get("Tatoeba, search", shown[0])
     by_length = [f"up to {part['most_tokens']} tokens {part['exact_match']:.3f}"
