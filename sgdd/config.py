@@ -455,7 +455,8 @@ class SGDDConfig:
         scale = self.sample.guidance_scale
         if scale and not self.diffusion.condition_dropout:
             raise ValueError(f"sample.guidance_scale={scale} needs a model that writes without Z, "
-                             "too, and diffusion.condition_dropout=0 trains none: set one of them")
+                             "too, which diffusion.condition_dropout=0 does not train: leave the "
+                             "one 0, or raise the other")
 
     @classmethod
     def from_dict(cls,
