@@ -57,6 +57,9 @@ def _evaluate(
     evaluate(checkpoint, dataset, num_samples, out, seed, wandb)
 
 # %% ../nbs/16_commands.ipynb #4272976d
+_HIDDEN = "░░░"  # a mask
+
+
 def _joined(strings, trace):  # tokens as the tokenizer writes them; a trace with others of it
     "Tokens as they are read, pieces of a word together."
     from sgdd.traces import token_text, word_mark
@@ -65,9 +68,6 @@ def _joined(strings, trace):  # tokens as the tokenizer writes them; a trace wit
         text, joins = (string, False) if string == _HIDDEN else token_text(string, mark)
         line += text if joins else " " + text
     return line.strip()
-
-
-_HIDDEN = "░░░"  # a mask
 
 
 def print_steps(

@@ -72,10 +72,10 @@ class _Rereading(_Answering):
         return F.cosine_similarity(again.float().flatten(1), z.float().flatten(1))
 
     @torch.no_grad()
-    def pseudo_likelihood(self,
-                          tokens: torch.Tensor,  # B L: decoder ids, padding at the end
-                          z: torch.Tensor,  # B K D
-                          ) -> torch.Tensor:  # B: nats
+    def pseudo_log_likelihood(self,
+                              tokens: torch.Tensor,  # B L: decoder ids, padding at the end
+                              z: torch.Tensor,  # B K D
+                              ) -> torch.Tensor:  # B: nats
         "Sum of the log-probabilities of each token but first and end, given all others and Z."
         real = (tokens != self.pad_id).long()
         text, place = real[:, 2:].nonzero(as_tuple=True)  # M: of all but the first and the end
@@ -93,7 +93,7 @@ class _Rereading(_Answering):
         "How likely the decoder holds texts that it wrote: their tokens, and some of their length."
         lengths = (tokens != self.pad_id).sum(1, keepdim=True)
         likely = self.length_logits(z, self.decoder.remember(z)).log_softmax(-1)
-        return self.pseudo_likelihood(tokens, z) + 0.3 * likely.gather(1, lengths)[:, 0]
+        return self.pseudo_log_likelihood(tokens, z) + 0.3 * likely.gather(1, lengths)[:, 0]
 
     def _keep_best(self, trace, z, n):
         "Of every n texts written the nearest to Z, or the likeliest where none can be read."
