@@ -210,15 +210,7 @@ def _each_sampled(changes):
     return [_short("as it is"), *(_short(name, sample=values) for name, values in changes.items())]
 
 # %% ../../nbs/experiments/30_suites.ipynb #61b95bf5
-SUITES = dict(
-    slots=[Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 2, 4, 8, 16, 32, 64)],
-    slots_short=[_short(f"K = {k}", _slots(k)) for k in (1, 2, 4, 8, 16, 32)],
-    layers=[*(_short(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 6)),
-            _short("mean of layers 0 and 2", {"model.layer": [0, 2]}),
-            _short("mean of layers 0 to 6", {"model.layer": list(range(7))})],
-    corpus=[*(_short(f"{n:,} texts", {"data.num_samples": n}) for n in (250, 1_000, 4_000)),
-            _short("all texts")],
-)
+SUITES = {"slots": [Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 2, 4, 8, 16, 32, 64)]}
 
 # %% ../../nbs/experiments/30_suites.ipynb #03c98855
 SUITES["training"] = _each({
@@ -249,18 +241,6 @@ _WIDE = WIKIPEDIA | _slots(64)
 SUITES["refine"] = _each_sampled({"nearest of 3 lengths": dict(num_lengths=3)})
 SUITES["refine_wide"] = [Setting("as it is", _WIDE),
                          Setting("nearest of 3 lengths", _WIDE, sample=dict(num_lengths=3))]
-
-# %% ../../nbs/experiments/30_suites.ipynb #7e49641f
-def _scaled(width, steps, rate=None):
-    values = {"model.d_model": width, "model.d_ff": 4 * width, "train.max_steps": steps,
-              "train.validate_every": steps}
-    return values | ({"train.learning_rate": rate} if rate else {})
-
-
-SUITES["scaling"] = [
-    *(_short(f"width {width}, {steps} steps", _scaled(width, steps))
-      for width, steps in ((128, 300), (384, 300), (256, 100), (256, 300), (256, 900))),
-    _short("width 384, 300 steps, half the learning rate", _scaled(384, 300, 5e-4))]
 
 # %% ../../nbs/experiments/30_suites.ipynb #a6f624a4
 TATOEBA = {"data.dataset": "tatoeba_train.txt", "data.validation": "tatoeba_validation.txt",
@@ -367,21 +347,20 @@ def write_settings(
     data: Path,  # folder of the texts
     runs: Path,  # folder of the runs
 ):
-    "Measure each setting that has no row yet, drop other rows but retired ones; `ConfigError`."
+    "Measure each setting that has no row yet, drop all other rows; `ConfigError`."
     if not data.is_dir() and any(setting.test != BUILT_IN for setting in settings):
         raise ConfigError(f"no folder {str(data)!r}: give one with {settings[0].test}, the texts "
                           "of the same name for training and validation, and the like")
-    known, kept, retired = {setting.name: setting for setting in settings}, {}, []
+    known, kept = {setting.name: setting for setting in settings}, {}
     for row in read_results(file.stem, file.parent) if file.is_file() else []:
-        if "retired" in row: retired.append(row)
-        elif row["name"] in known and _was_measured(row, known[row["name"]], runs):
+        if row["name"] in known and _was_measured(row, known[row["name"]], runs):
             kept[row["name"]] = row
     file.parent.mkdir(parents=True, exist_ok=True)
     for name, setting in known.items():
         if name in kept: continue
         print(f"== {file.stem}: {name}", flush=True)
         kept[name] = measure_setting(setting, data, runs)
-        _write_rows(file, [kept[one] for one in known if one in kept] + retired)
+        _write_rows(file, [kept[one] for one in known if one in kept])
 
 # %% ../../nbs/experiments/30_suites.ipynb #841bf75c
 def write_results(
@@ -425,13 +404,6 @@ def _number(value):
     if isinstance(value, str): return value
     if isinstance(value, int): return f"{value:,}"
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}"
-
-# %% ../../nbs/experiments/30_suites.ipynb #d9b1ddbc
-def row_name(
-    row: dict,  # from `read_results`
-) -> str:
-    "Its setting's name, and whether that is retired."
-    return row["name"] + (" (retired)" if "retired" in row else "")
 
 # %% ../../nbs/experiments/30_suites.ipynb #05409491
 def _at(row, path):
@@ -486,6 +458,6 @@ def results_table(
     intervals: tuple[str, ...] = ("exact_match", "bleu"),  # metrics shown with theirs
 ) -> Markdown:
     "Some figures of each row."
-    lines = [[row_name(row), *(_cell(row, figure, intervals) for figure in figures.values())]
+    lines = [[row["name"], *(_cell(row, figure, intervals) for figure in figures.values())]
              for row in rows]
     return markdown_table(["", *figures], lines)
