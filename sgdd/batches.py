@@ -31,10 +31,9 @@ from torch.utils.data import DataLoader, Sampler
 from .config import DataConfig
 from .files import check_writable, hold, is_whole, saying_where, whole_folder
 from .model import SGDDModel
-from .pairs import DataError, DiskRows, TextPairs
+from .pairs import DataError, DiskRows, TextPairs, Vectors
 from .progress import Bar
 from .tokens import Losses, check_texts, read_ids
-from .vectors import Vectors
 
 # %% ../nbs/10d_batches.ipynb #09abf705
 def pool_rows(
@@ -175,8 +174,8 @@ def clear_cache(
     cache_dir: str | Path = DataConfig.cache_dir,  # where vectors and choices of passages are kept
 ):
     "Throw away what the cache holds, and nothing else of the folder; raises `DiskError`."
-    for folder in ("corpora", "vectors"):
-        folder = Path(cache_dir).expanduser()/folder
+    for name in ("corpora", "vectors"):
+        folder = Path(cache_dir).expanduser()/name
         with saying_where(folder):
             if folder.exists(): shutil.rmtree(folder)
 
@@ -236,15 +235,15 @@ class Tokens(DiskRows):
 # %% ../nbs/10d_batches.ipynb #99e037c5
 def _fit_vectors(
     model: SGDDModel,  # its encoder says how wide vectors are
-    pairs: TextPairs,  # with vectors
+    vectors: Vectors,  # made elsewhere
 ) -> Vectors:
-    "The vectors of pairs; raises `DataError` if the model reads others."
+    "These vectors; raises `DataError` if the model reads others."
     wanted = model.encoder.n_slots * model.encoder.hidden_dim
-    if pairs.vectors.width != wanted:
-        raise DataError(f"data.vectors has vectors of {pairs.vectors.width} numbers, but this "
+    if vectors.width != wanted:
+        raise DataError(f"data.vectors has vectors of {vectors.width} numbers, but this "
                         f"model reads {wanted}, those of {model.encoder.model_name}: give its "
                         "vectors, or model.encoder=none, which learns any")
-    return pairs.vectors
+    return vectors
 
 # %% ../nbs/10d_batches.ipynb #28ef6488
 class PairDataset(torch.utils.data.Dataset):
@@ -267,7 +266,7 @@ class PairDataset(torch.utils.data.Dataset):
         self._read = pairs.sources if model.encoder.reads_texts else sources  # have the vectors
         self._about = _about_vectors(model)
         if pairs.vectors is None: self.vectors = encode_corpus(model, self._read, cache_dir)
-        else: self.vectors = _fit_vectors(model, pairs)
+        else: self.vectors = _fit_vectors(model, pairs.vectors)
 
     def __len__(self): return len(self.rows)
 
@@ -357,7 +356,7 @@ class LengthGroupedBatches(Sampler):
     "Batches of texts of like length, in random order."
 
     def __init__(self,
-                 lengths: list[int],  # tokens of every text
+                 lengths: Sequence[int] | np.ndarray,  # tokens of every text
                  batch_size: int,  # texts of a batch
                  shuffle: bool = True,  # False: nothing random, sorted by length
                  seed: int = 0,  # of the order

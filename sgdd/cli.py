@@ -115,7 +115,7 @@ def _options(name, words):
         if key == "sample": options += _sample_fields()
         elif key == "settings":
             from sgdd.config import SGDDConfig
-            [*_, preset] = ["", *_early(words, "--config")]
+            preset = ["", *_early(words, "--config")][-1]
             start = SGDDConfig.load(preset) if preset else SGDDConfig()
             for each, section in vars(start).items():
                 plain = _section(each, section)

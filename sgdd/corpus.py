@@ -322,7 +322,8 @@ def sentences(
 ) -> list[str]:  # sentences of 6 to 40 tokens
     "Distinct sentences of the synthetic corpus; raises `ValueError` if there are not so many."
     _check_request(split, n, max_words)
-    stream, texts = _stream(split, seed, max_words), {}
+    stream = _stream(split, seed, max_words)
+    texts: dict[str, None] = {}
     while len(texts) < n:
         text = realise(*next(stream))
         if _fits(text, max_words): texts[text] = None
@@ -344,7 +345,8 @@ def paraphrases(
 ) -> list[tuple[str, str]]:  # source and target, which says the same in other words and order
     "Distinct pairs of the synthetic corpus; raises `ValueError` if there are not so many."
     _check_request(split, n, max_words)
-    stream, pairs = _stream(split, seed, max_words), {}
+    stream = _stream(split, seed, max_words)
+    pairs: dict[tuple[str, str], None] = {}
     while len(pairs) < n:
         drawn = next(stream)
         pair = realise(*drawn), paraphrase(*drawn)

@@ -87,7 +87,8 @@ def _cut_passages(
     max_tokens: int = 64,  # of a passage, first and last included
 ) -> tuple[list[str], Counter]:  # passages; what was left out, by reason
     "Whole sentences, as many together as fit."
-    passages, dropped = [], Counter()
+    passages: list[str] = []
+    dropped: Counter[str] = Counter()
     for paragraph in text.splitlines():
         sentences = _punkt.tokenize(" ".join(paragraph.split()))
         if not sentences: continue
@@ -235,7 +236,8 @@ def _clean_questions(
     rows: Iterable[dict],  # with 'question1', 'question2' and 'label'
 ) -> tuple[TextPairs, Counter]:  # pairs; what was left out, by reason
     "Pairs that ask the same in different words, each once."
-    pairs, dropped = {}, Counter()
+    pairs: dict[frozenset[str], list[str]] = {}
+    dropped: Counter[str] = Counter()
     for row in rows:
         texts = [" ".join((row[name] or "").split()) for name in ("question1", "question2")]
         key = frozenset(text.casefold() for text in texts)
@@ -266,7 +268,7 @@ class QQPDataset(TextPairs):
         if split == "train": _say_dropped("qqp", sizes, dropped)
         pairs = parts[split]
         if task == "reconstruct":
-            texts = list(dict.fromkeys(pairs.sources + pairs.targets))
+            texts = list(dict.fromkeys([*pairs.sources, *pairs.targets]))
             pairs = TextPairs(texts, texts)
         pairs = pairs.take(range(len(pairs))[:num_samples if split == "train" else num_validation])
         super().__init__(pairs.sources, pairs.targets, pairs.references)

@@ -208,9 +208,10 @@ _ALIKE = 0.95  # cosine of a probe's vectors, then and now
 
 
 def check_probes(
-    encoder: Encoder,  # with `probes`: texts, and their vectors B K H
+    encoder: Encoder,  # its `probes`, if there are any: texts, and their vectors B K H
 ):
     "Raise `EncoderError` if an encoder gives other vectors than at training."
+    if encoder.probes is None: return
     texts, wanted = encoder.probes
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of texts that are cut
@@ -306,7 +307,7 @@ class TextEncoder(Encoder):
                texts: list[str],  # all that are to be read
                ):
         "Tell the embedder what is coming, if it wants to know; raises `EncoderError`."
-        if hasattr(self._embed, "expect"): self._embed.expect(texts)
+        if expect := getattr(self._embed, "expect", None): expect(texts)
 
     def fingerprint(self) -> str:
         "SHA-256 of the name, the width and what is frozen: whether two encoders are the same."

@@ -61,8 +61,13 @@ class Encoder(_Statistics):
     reads_texts = False  # whether it reads texts themselves; otherwise token ids
     can_read = True  # whether it reads at all: there may be vectors alone
     gradient = None  # (ids, mask, targets) → B L E: where the cosine with a target rises
-    table = None  # V E: the vectors that it reads the tokens as
-    probes = None  # some texts and their vectors, B K H, at training
+    # some texts and their vectors, B K H, at training
+    probes: tuple[list[str], torch.Tensor] | None = None
+
+    @property
+    def table(self) -> torch.Tensor | None:
+        "V E: the vectors that it reads the tokens as; nothing: not known."
+        return None
 
     def start_projection(self, tokenizer, max_length, latent_dim, revision):
         "What is left to be set once the width of the vectors is known."

@@ -11,9 +11,10 @@ import textwrap
 import time
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -58,7 +59,8 @@ def write_texts(
     check_condition(condition)
     if batch_size is None: batch_size = model.sampling_batch_size
     size, seed = whole_number("batch_size", batch_size, 1), whole_number("seed", seed)
-    state, written = processes(), {}
+    state = processes()
+    written: dict[int, list[int]] = {}
     batches = list(get_dataloader(dataset, size, shuffle=False).batch_sampler)
     after = _next_in_line(batches)
     own = range(state.process_index, len(batches), state.num_processes)
@@ -77,7 +79,7 @@ def write_texts(
 # %% ../nbs/14_evaluate.ipynb #49588841
 def similarity_to_source(
     model: SGDDModel,  # its encoder
-    predictions: list[list[int]],  # token ids
+    predictions: Sequence[list[int]],  # token ids
     dataset: PairDataset,  # what was read
 ) -> np.ndarray | None:  # B cosines; nothing of a model that reads no texts
     "How close what was written comes to Z: the cosine of both texts' standardised vectors."
@@ -92,7 +94,7 @@ def similarity_to_source(
 # %% ../nbs/14_evaluate.ipynb #7a9aa072
 def answers_of(
     model: SGDDModel,  # its tokenizer and encoder
-    predictions: list[list[int]],  # B lists of token ids
+    predictions: Sequence[list[int]],  # B lists of token ids
     dataset: PairDataset,  # what should have been written
 ) -> Answers:
     "What was written beside what should have been, for any of `METRICS`."
@@ -149,7 +151,7 @@ def _by_length(rows, lengths, seed):
 # %% ../nbs/14_evaluate.ipynb #dfcb7fbe
 def score_texts(
     model: SGDDModel,  # its tokenizer and encoder
-    predictions: list[list[int]],  # token ids
+    predictions: Sequence[list[int]],  # token ids
     dataset: PairDataset,  # what should have been written
     seed: int | None = None,  # of the bootstrap; nothing: the figures alone
 ) -> dict:  # figure → value; nothing where it does not apply
@@ -409,13 +411,13 @@ def evaluate(
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
     out: str | Path | None = None,  # folder for the report; nothing: the checkpoint's, or runs/NAME
     seed: int = 0,  # of masks and draws
-    wandb: str = "off",  # also log to Weights & Biases: 'offline' or 'online'
+    wandb: Literal["off", "offline", "online"] = "off",  # also log to Weights & Biases
 ) -> dict:  # the report
     "Evaluate a checkpoint: prints tables, writes report.json, examples.jsonl, steps.html, plots."
     num_samples = whole_number("num_samples", num_samples, 1)
     seed = whole_number("seed", seed, 0, 2**31 - 1)
     TrainConfig(wandb=wandb)  # refuses what is none of its values
-    out = _folder_of(checkpoint, out)
+    folder = _folder_of(checkpoint, out)
     keep_memory()
     started, model = time.time(), SGDDModel.from_pretrained(checkpoint)
     if torch.cuda.is_available(): model.to(processes().device)
@@ -425,12 +427,12 @@ def evaluate(
                             num_texts=len(texts), seed=seed,
                             tokenizer_loss=_tokenizer_loss(model, texts),
                             seconds=round(time.time() - started, 1))
-    out.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     examples = _examples(model, texts, predictions, seed)
     if not processes().is_main_process: return report
-    _write_files(out, report, examples)
-    _write_pictures(out, model, report, texts, Path(checkpoint).expanduser()/"log.jsonl")
-    _log_to_wandb(out, model, report, texts, wandb)
+    _write_files(folder, report, examples)
+    _write_pictures(folder, model, report, texts, Path(checkpoint).expanduser()/"log.jsonl")
+    _log_to_wandb(folder, model, report, texts, wandb)
     _say(model, texts, report, examples)
-    print(f"\nWritten to {out}/")
+    print(f"\nWritten to {folder}/")
     return report

@@ -9,6 +9,7 @@ __all__ = ['Explorer']
 import threading
 import time
 import warnings
+from collections.abc import Sequence
 
 import ipywidgets as widgets
 import torch
@@ -163,7 +164,7 @@ class _Buttons(_Controls):
         self.doing = widgets.Label()
         row = widgets.HBox([self.button, self.cancel_button, self.progress, self.doing],
                            layout=widgets.Layout(flex_flow="row wrap"))
-        self.children = [*self.children, row]
+        self.children: Sequence = [*self.children, row]
 
     def _busy(self, busy):
         self.button.disabled, self.cancel_button.disabled = busy, not busy
@@ -188,9 +189,10 @@ class _Runner(_Buttons):
                  sentences: list[str] | None = None,  # to compare with; nothing: the built-in ones
                  ):
         super().__init__(model, text)
-        if sentences is None and self.one_vector: sentences = corpus_sentences("train", 300)
+        if sentences is None: sentences = corpus_sentences("train", 300) if self.one_vector else []
         self.sentences, self._vectors = sentences, None
-        self.runs, self.thread, self._stop = [], None, threading.Event()
+        self.runs: list[dict] = []
+        self.thread, self._stop = None, threading.Event()
         self.button.on_click(self._clicked)
         self.cancel_button.on_click(self._clicked)
 

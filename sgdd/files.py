@@ -133,7 +133,7 @@ def damage_file(
     if kind == "remove": return path.unlink()
     if kind == "truncate": content = content[:-1]
     if kind == "halve": content = content[:len(content) // 2]
-    if kind == "empty": content = b""
+    if kind == "empty": content.clear()
     if kind == "flip": content[place] ^= 1 << rng.randrange(8)
     if kind == "noise": content = rng.randbytes(len(content))
     path.write_bytes(content)

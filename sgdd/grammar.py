@@ -25,10 +25,10 @@ class Clause(NamedTuple):
     "One event or state."
     kind: str  # do, act, give, go, span, see, be, sky, than, like
     tense: str = "past"  # past, will, habit, must, now; 'if' for the weather of a condition
-    subj: Phrase = None
+    subj: Phrase | None = None
     verb: str = ""  # verb concept; state for `be`, weather for `sky`, comparative for `than`
-    obj: Phrase = None
-    to: Phrase = None  # receiver for `give`
+    obj: Phrase | None = None
+    to: Phrase | None = None  # receiver for `give`
     what: str = ""  # verb concept of the purpose in `go` or `like`, the span of time in `span`
     manner: str = ""
     place: str = ""
@@ -39,8 +39,8 @@ class Meaning(NamedTuple):
     "What a sentence says, free of its words and their order."
     first: Clause
     link: str = ""  # how `second` hangs on `first`; 'ask', 'please' or 'whether' without a second
-    second: Clause = None
-    speaker: Phrase = None  # who says so
+    second: Clause | None = None
+    speaker: Phrase | None = None  # who says so
     verb: str = ""  # believes, claims, reports; or the question word
 
 # %% ../nbs/90a_grammar.ipynb #153f442f

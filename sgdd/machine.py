@@ -19,7 +19,7 @@ _KINDS = dict(amx_bf16="AMX", avx512_bf16="AVX-512 BF16", avx512_f="AVX-512")
 
 def cpu_instructions() -> str | None:  # one of `_KINDS`' keys
     "The best that the CPU has for products of matrices, where torch can say it."
-    known = getattr(torch.cpu, "get_capabilities", dict)()
+    known: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
     return next((kind for kind in _KINDS if known.get(kind)), None)
 
 # %% ../nbs/96_machine.ipynb #2e57197c

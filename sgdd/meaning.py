@@ -9,7 +9,7 @@ __all__ = ['slerp', 'analogy', 'add_noise', 'nearest_texts', 'cosine_meaning', '
 import math
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import torch
 from torch.nn import functional as F
@@ -111,7 +111,7 @@ def edit_z(
     z: torch.Tensor,  # B K D
     strength: float = 1.0,  # factor; 0: no condition at all
     noise: float = 0.0,  # deviation of Gaussian noise, in deviations of z
-    slots: tuple[int, ...] | None = None,  # of K, those that are kept; nothing: all
+    slots: Sequence[int] | None = None,  # of K, those that are kept; nothing: all
     generator: torch.Generator | None = None,  # of the noise, on z's device
 ) -> torch.Tensor:  # B K D
     "A meaning made stronger or weaker, blurred, or with parts of it gone."
@@ -254,9 +254,8 @@ def write_from_vector(
         with model.autocast():
             z = edit_z(model.encoder(vector[:, None].to(model.device)), request["strength"])
             trace = _sample(model, z, request, settings, generator, on_step)
-        if request["search_seconds"]:
-            trace = _search(model, vector, z, trace, request, on_round)
-        return read, vector, trace
+        if not request["search_seconds"]: return read, vector, trace
+        return read, vector, _search(model, vector, z, trace, request, on_round)
 
 # %% ../nbs/15_meaning.ipynb #b194c0ac
 def _similarity(

@@ -46,13 +46,14 @@ def real_tokens(
 @dataclass
 class Answers:
     "What was written beside what should have been; raises `ValueError` if a list is too short."
-    written: list[list[int]]  # B lists of token ids, up to and with the end
-    right: list[list[int]]  # B lists of token ids: what should have been written
+    written: Sequence[list[int]]  # B lists of token ids, up to and with the end
+    right: Sequence[list[int]]  # B lists of token ids: what should have been written
     texts: list[str]  # B: `written`, decoded
     targets: list[str]  # B: `right`, decoded
     references: list[list[str]] | None = None  # B lists of all that is right; nothing: the target
     sources: list[str] | None = None  # B: what was read; nothing: the targets, it is reconstruction
-    similarity: Sequence[float] | None = None  # B cosines with what was read; nothing: not measured
+    # B cosines with what was read; nothing: not measured
+    similarity: Sequence[float] | np.ndarray | None = None
 
     def __post_init__(self):
         if not len(self.right): raise ValueError("no texts to score: at least one is needed")
@@ -346,7 +347,7 @@ def bootstrap_interval(
     for _ in range(rounds):
         drawn = rng.integers(n, size=n)
         figures.append(statistic(rows[drawn].sum(0)))
-    return [float(end) for end in np.quantile(figures, [0.025, 0.975])]
+    return np.quantile(figures, [0.025, 0.975]).tolist()
 
 # %% ../nbs/11_metrics.ipynb #d8ab1e7c
 def check_condition(

@@ -221,18 +221,18 @@ class SGDDModel(_Sharing):
                         ) -> "SGDDModel":
         "Load a checkpoint, in eval mode; raises `CheckpointError`, `ValueError` for a device."
         _check_device(device)
-        folder = _find_checkpoint(folder, revision)
-        _check_whole(folder)
-        config = SGDDConfig.load(folder/"config.yaml")
-        encoder = _load_frozen(folder, config)
+        found = _find_checkpoint(folder, revision)
+        _check_whole(found)
+        config = SGDDConfig.load(found/"config.yaml")
+        encoder = _load_frozen(found, config)
         try:
-            state = _unpack(load_file(folder/"model.safetensors"))
+            state = _unpack(load_file(found/"model.safetensors"))
             model = cls(config, encoder, state.get("token_ids"))
             if config.model.freeze_embeddings: model.start_embedding()
             model.load_trained(state)
         except (SafetensorError, RuntimeError) as error:
             why = str(error).splitlines()[-1].strip()
-            raise CheckpointError(f"{folder}: the weights do not fit config.yaml or are damaged "
+            raise CheckpointError(f"{found}: the weights do not fit config.yaml or are damaged "
                                   f"({why})") from error
-        _load_probes(model.encoder, folder)
+        _load_probes(model.encoder, found)
         return model.to(device).eval()

@@ -6,12 +6,14 @@
 __all__ = ['DataError', 'DiskRows', 'Texts', 'TextPairs', 'split_pairs']
 
 # %% ../nbs/10_pairs.ipynb #8fb197ea
+import hashlib
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
@@ -75,7 +77,7 @@ class DiskRows(Sequence):
     @classmethod
     def of(cls,
            rows: Iterable,  # of any length
-           ) -> "DiskRows":
+           ) -> Self:
         "Write rows to a file; raises `DiskError`."
         return cls([on_disk(rows, cls.kind)])
 
@@ -97,10 +99,10 @@ class DiskRows(Sequence):
 
     def take(self,
              index: Iterable[int],  # which, in this order
-             ) -> "DiskRows":
+             ) -> Self:
         "Some of the rows."
-        index = np.fromiter(index, np.int64)
-        return type(self)(self.files, index if self._places is None else self._places[index])
+        taken = np.fromiter(index, np.int64)
+        return type(self)(self.files, taken if self._places is None else self._places[taken])
 
     def __eq__(self, other):
         if self is other: return True
@@ -122,6 +124,35 @@ class Texts(DiskRows):
     "Strings on disk, read like a list."
     kind = pa.large_string()
 
+# %% ../nbs/10_pairs.ipynb #d23390f8
+class Vectors(DiskRows):
+    "Vectors on disk, read like a list, or many at once."
+
+    @property
+    def width(self) -> int:
+        "Numbers of a vector."
+        return self._arrays[0].type.list_size
+
+    def numbers(self,
+                index: slice | list[int],  # which, in this order
+                ) -> np.ndarray:  # N H, half precision
+        "Some of the vectors as one array."
+        places = self._all_places()[index]
+        arrays = np.searchsorted(self._starts, places, "right") - 1
+        found: np.ndarray = np.empty((len(places), self.width), np.float16)
+        for i in np.unique(arrays):
+            own = arrays == i
+            array = self._arrays[i].flatten().to_numpy().reshape(-1, self.width)
+            found[own] = array[places[own] - int(self._starts[i])]
+        return found
+
+    def digest(self) -> str:
+        "SHA-256 of all of them, in order."
+        digest = hashlib.sha256()
+        for start in range(0, len(self), CHUNK):
+            digest.update(self.numbers(slice(start, start + CHUNK)).tobytes())
+        return digest.hexdigest()
+
 # %% ../nbs/10_pairs.ipynb #4150c1d0
 @dataclass
 class TextPairs:
@@ -129,7 +160,7 @@ class TextPairs:
     sources: Sequence[str]
     targets: Sequence[str]
     references: list[list[str]] | None = None  # all that is right, the target first; None: it alone
-    vectors: DiskRows | None = None  # `Vectors` of the sources, made elsewhere; None: not made yet
+    vectors: Vectors | None = None  # of the sources, made elsewhere; None: not made yet
 
     def __len__(self): return len(self.sources)
 
@@ -174,7 +205,8 @@ def with_references(
     pairs: TextPairs,  # whole components
 ) -> TextPairs:
     "The pairs, and for each the other texts of its component, its target first."
-    group, members = _components(pairs), defaultdict(dict)
+    group = _components(pairs)
+    members: defaultdict[int, dict[str, str]] = defaultdict(dict)
     for component, *texts in zip(group, pairs.sources, pairs.targets):
         for text in texts: members[component].setdefault(text.casefold(), text)
     references = []
@@ -197,9 +229,9 @@ def split_pairs(
         raise DataError(f"{len(sizes)} texts that differ are too few to hold some out; "
                         "give 20 or more, or name a file with data.validation")
     held, order = min(num_validation, len(pairs) // 20), rng.permutation(len(sizes))
-    before = np.empty(len(sizes), int)  # pairs of the components that come first
+    before: np.ndarray = np.empty(len(sizes), int)  # pairs of the components that come first
     before[order] = sizes[order].cumsum() - sizes[order]
-    side = np.full(len(sizes), "train", dtype=object)
+    side: np.ndarray = np.full(len(sizes), "train", dtype=object)
     side[before < 2 * held] = "test"
     side[before < held] = "validation"
     shuffled = rng.permutation(len(pairs))

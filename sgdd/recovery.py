@@ -60,7 +60,9 @@ class Usage:
            rare: int | None = None,  # nothing: 5 with known texts, 1 without
            ) -> "Usage":
         "Count."
-        seen, capital, small = Counter(), Counter(), Counter()
+        seen: Counter[str] = Counter()
+        capital: Counter[str] = Counter()
+        small: Counter[str] = Counter()
         for part, counts in ((texts, known is None), (known or (), True)):
             for text in part:
                 text = _EMAIL.sub("@", text)  # its parts are no words
@@ -188,7 +190,8 @@ def mark_recovered(
     written: str,  # what came back
 ) -> list[tuple[str, bool]]:  # pieces of the source, and whether they stand in what was written
     "A source in pieces, each word as often as it was written; signs where they follow one."
-    left, place, pieces = Counter(parts_of(written)), 0, []
+    left, place = Counter(parts_of(written)), 0
+    pieces: list[tuple[str, bool]] = []
     for found in _PART.finditer(source):
         key = _plain(found[0])
         hit = left[key] > 0 and (key.isalnum() or bool(pieces and pieces[-1][1]))

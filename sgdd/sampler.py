@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from numbers import Integral
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch.nn import functional as F
@@ -394,9 +394,9 @@ def maskgit_sample(
     on_step: Callable[[int], None] | None = None,  # told each step's number; may raise to end it
 ) -> SampleTrace:  # `.tokens[-1]` is the text
     "Unmask texts in parallel (MaskGIT, §3.2); raises `ValueError` for impossible settings."
-    how = dict(temperature=temperature, top_p=top_p, choice=choice,
-               choice_temperature=choice_temperature, schedule=schedule,
-               confidence_threshold=confidence_threshold)
+    how: dict[str, Any] = dict(temperature=temperature, top_p=top_p, choice=choice,
+                               choice_temperature=choice_temperature, schedule=schedule,
+                               confidence_threshold=confidence_threshold)
     state = SamplerState.start(tokens, mask_id, num_inference_steps)
     _check(guidance_scale, **how)
     step_fn = partial(maskgit_step, generator=generator, **how)

@@ -89,7 +89,7 @@ class SearchTrace:
         "Write down the beam after a round."
         before = set(self.rounds[-1].candidates) if self.rounds else set()
         kept = [one.row in before for one in beam]
-        origins = [one.parent and one.parent.row for one in beam]
+        origins = [one.parent.row if one.parent else None for one in beam]
         self.rounds.append(SearchRound(
             [one.row for one in beam], [one.cosine for one in beam],
             ["kept" if k else one.move for k, one in zip(kept, beam)],
@@ -109,14 +109,15 @@ class View:
 
     def rise_of_places(self) -> torch.Tensor:  # L-2 k
         "Rise of the cosine if a token of `places` stood there, in deviations of its position."
-        if self.slope is None: return torch.zeros(self.places.tokens.shape)
+        if self.slope is None or self.table is None: return torch.zeros(self.places.tokens.shape)
         change = self.table[self.places.tokens] - self.table[list(self.row[1:-1])][:, None]
         rise = (change * self.slope[1:-1, None]).sum(-1)
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
     def rise_of_gaps(self) -> torch.Tensor:  # L-1 k
         "The same for `gaps`, against the mean of its gap, with the mean slope of both sides."
-        if self.slope is None or not len(self.gaps.tokens):  # the greatest length has no room
+        no_room = not len(self.gaps.tokens)  # at the greatest length
+        if self.slope is None or self.table is None or no_room:
             return torch.zeros(self.gaps.tokens.shape)
         slope = (self.slope[:-1] + self.slope[1:]) / 2  # L-1 E
         rise = (self.table[self.gaps.tokens] * slope[:len(self.gaps.tokens), None]).sum(-1)
@@ -319,7 +320,9 @@ def keep_nearest(
     size: int,  # most of them that stay
 ) -> list[Candidate]:  # nearest first
     "The nearest candidates, not too many of one length or of one parent."
-    most, lengths, parents, beam = size // 2 + 1, Counter(), Counter(), []
+    most, beam = size // 2 + 1, []
+    lengths: Counter[int] = Counter()
+    parents: Counter[Candidate | None] = Counter()
     for one in sorted(candidates, key=lambda one: (-one.cosine, len(one.row), one.row)):
         if lengths[len(one.row)] == most or parents[one.parent] == most: continue
         lengths[len(one.row)] += 1
@@ -373,7 +376,7 @@ def _joined(
     pairs = [(i, j) for i, j in combinations(range(len(nearest)), 2)
              if gains[i] > 0 and _are_apart(splices[i], splices[j])]
     pairs.sort(key=lambda pair: gains[pair[0]] + gains[pair[1]], reverse=True)
-    together = []
+    together: list[int] = []
     for i, gain in enumerate(gains):
         if gain > 0 and all(_are_apart(splices[i], splices[j]) for j in together):
             together.append(i)
@@ -475,9 +478,9 @@ def beam_search(
     active, clock = texts, began
     for number in range(rounds + 1):
         if number == 0:
-            drafts = [(Candidate(row), text) for text in texts for row in starts[text.index]]
-            fresh = read(model, *map(list, zip(*drafts)), found) if drafts else []
-            _settle_round(texts, fresh, beam, found)
+            drafts = [Candidate(row) for text in texts for row in starts[text.index]]
+            owners = [text for text in texts for _ in starts[text.index]]
+            _settle_round(texts, read(model, drafts, owners, found), beam, found)
         else:
             _do_round(model, active, moves, beam, found)
         now = time.perf_counter()

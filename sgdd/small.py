@@ -32,7 +32,7 @@ class SmallRuns:
             train=dict(out_dir=f"{folder}/straight", batch_size=32, accumulation=2, max_steps=10,
                        learning_rate=3e-3, precision="no", log_every=2, validate_every=5,
                        save_every=5))
-        self.ready = {}  # models that were made before, and their texts
+        self.ready: dict[str, tuple] = {}  # models that were made before, and their texts
 
     def config(self, **sections) -> SGDDConfig:
         "The small configuration, with some values of some sections changed."

@@ -7,6 +7,7 @@ __all__ = ['Step']
 
 # %% ../nbs/13a_steps.ipynb #8aabda13
 import math
+import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -76,8 +77,9 @@ class _Setup:
         prepared = self.accelerator.prepare(_LossNetwork(model), optimizer, scheduler)
         self.network, self.optimizer, self.scheduler = prepared
         self.average = WeightAverage(model, c.ema_decay)
-        self.best, self.wandb_run = None, None
-        self.interrupted = False  # this process was told to stop
+        self.best: float | None = None  # least loss of the validation texts
+        self.wandb_run = None
+        self.interrupted: signal.Signals | None = None  # what told this process to stop
         self.stopping = False  # one of the processes was: all stop after the same step
         self.sizes = [(0, c.batch_size, c.accumulation)]  # and from which step on
         self.skipped = 0  # steps whose loss or gradient was no number

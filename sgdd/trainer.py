@@ -17,6 +17,7 @@ import warnings
 from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 from torch import nn
@@ -41,7 +42,7 @@ from .visualize import plot_trace
 def start_wandb(
     run: str | Path,  # run folder
     config: SGDDConfig,  # to be shown beside the curves
-    mode: str,  # 'off', 'offline' (no login) or 'online'
+    mode: Literal["off", "offline", "online"],  # 'offline' needs no login
 ):  # a Weights & Biases run; nothing if off
     "Begin, or go on with, the Weights & Biases run of a run folder."
     if mode == "off": return None
@@ -60,9 +61,13 @@ def write_first(
 ) -> tuple[list[str], list]:  # texts, and a trace of each
     "The first texts as the model writes them; of vectors that were made elsewhere, from these."
     n = min(n, len(dataset))
+    written: Any  # texts and traces, since the traces are asked for
     if dataset.pairs.vectors is None:
-        return model.generate(dataset.pairs.sources[:n], return_trace=True)
-    return model.invert(dataset.batch(list(range(n)))["pooled"].float(), return_trace=True)
+        written = model.generate(dataset.pairs.sources[:n], return_trace=True)
+    else:
+        vectors = dataset.batch(list(range(n)))["pooled"].float()
+        written = model.invert(vectors, return_trace=True)
+    return written
 
 # %% ../nbs/13c_trainer.ipynb #2af27579
 def wandb_samples(
@@ -133,7 +138,7 @@ class _Matched(Saved):
 # %% ../nbs/13c_trainer.ipynb #0bb8a382
 class Trainer(_Matched):
     "Trains a model on a corpus, in a run folder."
-    model_class = SGDDModel  # what `train` makes and loads
+    model_class: type[SGDDModel] = SGDDModel  # what `train` makes and loads
 
     def _log(self, **figures):
         if not self.accelerator.is_main_process: return
@@ -311,13 +316,13 @@ def train(
     held = hold_run(out) if processes().is_main_process else nullcontext()
     with held, undisturbed():
         checkpoint = find_resume(config, resume, force)
-        trainer = _prepare(config, checkpoint, trainer)
-        trainer.forced = force
-        if checkpoint: trainer.resume(checkpoint, force)
+        training = _prepare(config, checkpoint, trainer)
+        training.forced = force
+        if checkpoint: training.resume(checkpoint, force)
         elif processes().is_main_process: begin_anew(out)
-        n = [len(loader.dataset) for loader in (trainer.loader, trainer.valid_loader)]
+        n = [len(loader.dataset) for loader in (training.loader, training.valid_loader)]
         print(f"{n[0]:,} training and {n[1]:,} validation texts; "
-              f"{trainer.model.num_parameters(trainable_only=True):,} trained parameters\n"
-              f"{_length(trainer)} on {trainer.model.device}, "
-              f"from step {trainer.step:,}")
-        return trainer.fit()
+              f"{training.model.num_parameters(trainable_only=True):,} trained parameters\n"
+              f"{_length(training)} on {training.model.device}, "
+              f"from step {training.step:,}")
+        return training.fit()

@@ -6,7 +6,6 @@
 __all__ = ['read_vectors']
 
 # %% ../nbs/10b_vectors.ipynb #2eb5cee9
-import hashlib
 import json
 import sys
 from collections import Counter
@@ -18,7 +17,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from .config import DataConfig
-from .pairs import CHUNK, DataError, DiskRows, TextPairs, Texts, on_disk
+from .pairs import CHUNK, DataError, TextPairs, Texts, Vectors, on_disk
 from .tables import (
     Objects, Parquet, Separated, Sieve, check_columns, check_utf8, guess_columns, open_table,
     open_text, reading_parquet, why_left_out)
@@ -196,35 +195,6 @@ def read_vectors(
         array = _VECTOR_READERS[path.suffix.lower()](path, key)
     _check_vectors("standard input" if str(path) == "-" else path, array)
     return array
-
-# %% ../nbs/10b_vectors.ipynb #f0489ae8
-class Vectors(DiskRows):
-    "Vectors on disk, read like a list, or many at once."
-
-    @property
-    def width(self) -> int:
-        "Numbers of a vector."
-        return self._arrays[0].type.list_size
-
-    def numbers(self,
-                index: slice | list[int],  # which, in this order
-                ) -> np.ndarray:  # N H, half precision
-        "Some of the vectors as one array."
-        places = self._all_places()[index]
-        arrays = np.searchsorted(self._starts, places, "right") - 1
-        found = np.empty((len(places), self.width), np.float16)
-        for i in np.unique(arrays):
-            own = arrays == i
-            array = self._arrays[i].flatten().to_numpy().reshape(-1, self.width)
-            found[own] = array[places[own] - int(self._starts[i])]
-        return found
-
-    def digest(self) -> str:
-        "SHA-256 of all of them, in order."
-        digest = hashlib.sha256()
-        for start in range(0, len(self), CHUNK):
-            digest.update(self.numbers(slice(start, start + CHUNK)).tobytes())
-        return digest.hexdigest()
 
 # %% ../nbs/10b_vectors.ipynb #d04200bf
 def _column_rows(path, column):

@@ -103,7 +103,7 @@ def plot_trace(
         ax.text(steps / 2, i, "given", ha="center", va="center", size="small", color=_GREY)
     names = [trace.strings.get(i, f"#{i}") for i in trace.tokens[-1, 0].tolist()]
     ax.set_yticks(range(n), names, parse_math=False)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params("x", integer=True)
     ax.set(xlabel="step (hatched: masked)", xlim=(-0.5, steps + 0.5), ylim=(n - 0.5, -0.5))
     ax.figure.colorbar(image, ax=ax, label="confidence")
     return ax
@@ -126,7 +126,7 @@ def plot_mask_share(
     for i, text in enumerate(texts):
         label = f"text {i}" if len(texts) > 1 else "this text"
         ax.plot(text.mask_share[:, 0], drawstyle="steps-post", marker="o", label=label)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params("x", integer=True)
     ax.set(xlabel="step", ylabel="share masked", ylim=(-0.03, 1.03))
     ax.legend()
     return ax
@@ -216,14 +216,14 @@ def plot_guidance_grid(
     cmap: str | Colormap = SCALES["card"],  # colours of the values
 ) -> Axes:
     "A heat map with its numbers; raises `ValueError` if the table has another shape."
-    values = torch.as_tensor(values, dtype=torch.float64)
-    if values.shape != (len(steps), len(guidance)):
-        raise ValueError(f"{tuple(values.shape)} values for {len(steps)} steps "
+    table = torch.as_tensor(values, dtype=torch.float64)
+    if table.shape != (len(steps), len(guidance)):
+        raise ValueError(f"{tuple(table.shape)} values for {len(steps)} steps "
                          f"by {len(guidance)} scales")
     ax = _new_axes(ax, (1.8 + 0.9 * len(guidance), 1 + 0.5 * len(steps)))
     low, high = limits
-    image = ax.imshow(values, cmap=cmap, vmin=low, vmax=high, aspect="auto")
-    for i, row in enumerate(values.tolist()):
+    image = ax.imshow(table, cmap=cmap, vmin=low, vmax=high, aspect="auto")
+    for i, row in enumerate(table.tolist()):
         for j, value in enumerate(row):
             text = text_on(image.to_rgba(value)[:3])
             ax.text(j, i, f"{value:.2f}", ha="center", va="center", color=text)
@@ -267,7 +267,7 @@ def plot_search(
     if others: ax.plot(*zip(*others), ".", color=_GREY, label="the others")
     end = "found" if trace.found else "not found"
     ax.plot([row[0] for row in cosines], "o-", color=_BLUE, label=f"the nearest: {end}")
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.locator_params("x", integer=True)
     ax.set(xlabel="round", ylabel="cosine")
     ax.set_ylim(top=1.01)
     ax.legend(loc="lower right")

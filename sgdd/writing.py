@@ -7,7 +7,7 @@ __all__ = ['Writing']
 
 # %% ../nbs/08a_writing.ipynb #7b2e1d34
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 import torch
@@ -157,7 +157,7 @@ class _Texts(_Sampling):
     "Ids of the decoder as text."
 
     def decode_rows(self,
-                    rows: list[list[int]],  # B lists of decoder ids
+                    rows: Sequence[Sequence[int]],  # B lists of decoder ids
                     ) -> list[str]:  # B texts
         "The text up to the first end token; what the tokenizer does not know is �."
         ids, tokenizer, texts = self.token_ids.tolist(), self.encoder.tokenizer, []
@@ -236,7 +236,7 @@ class _Embedding(_Batches):
         encoder = self.encoder
         pooled = torch.empty(len(rows), encoder.n_slots, encoder.hidden_dim)
         for batch in _like_lengths([len(row) for row in rows], batch_size):
-            some = [rows[i] for i in batch]
+            some: list = [rows[i] for i in batch]  # all of one kind
             if isinstance(some[0], str): vectors = encoder.pool_texts(some)
             else:
                 ids, mask = pad_batch(some, encoder.tokenizer.pad_token_id)

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -75,12 +76,12 @@ def random_texts(
     seed: int = 0,  # of the tokens
 ) -> tuple[torch.Tensor, torch.Tensor]:  # ids B L, mask B L
     "Random tokens between first and last."
-    rng, lengths = torch.Generator().manual_seed(seed), torch.tensor(lengths)
-    mask = (torch.arange(width or int(lengths.max())) < lengths[:, None]).long()
+    rng, counts = torch.Generator().manual_seed(seed), torch.tensor(lengths)
+    mask = (torch.arange(width or max(lengths)) < counts[:, None]).long()
     ids = torch.randint(4, model.mask_id, (len(lengths), WIDTH), generator=rng)
     ids = ids[:, :mask.shape[1]].masked_fill(mask == 0, model.pad_id)
     ids[:, 0] = model.bos_id
-    return ids.scatter(1, lengths[:, None] - 1, model.eos_id), mask
+    return ids.scatter(1, counts[:, None] - 1, model.eos_id), mask
 
 # %% ../../nbs/experiments/31_bench.ipynb #3e6515a4
 def text_lengths(
@@ -237,7 +238,8 @@ def matmul_rate(
     def ten_products():
         for _ in range(10): F.linear(a, b)
 
-    timer, times = _timer(device), []
+    timer = _timer(device)
+    times: list[float] = []
     while sum(times) < seconds: times.append(timer(ten_products))
     return 10 * 2 * m * k * n / float(np.median(times[len(times) // 5:]))
 
@@ -271,12 +273,13 @@ def _median_peak_mb(device, work):
 
 
 def interleaved(
-    sides: dict[str, Callable[[], object]],  # name → work
+    sides: dict[Any, Callable[[], object]],  # name → work
     repeats: int,  # times each is done, after three times for its memory
     device: str | torch.device = "cpu",  # where
-) -> dict[str, dict]:  # name → 'seconds' (median), 'spread' (interquartile range), 'peak_mb'
+) -> dict[Any, dict]:  # name → 'seconds' (median), 'spread' (interquartile range), 'peak_mb'
     "Peak memory of alternatives, one after the other; then their times, taking turns."
-    timer, times = _timer(device), {name: [] for name in sides}
+    timer = _timer(device)
+    times: dict[Any, list[float]] = {name: [] for name in sides}
     peaks = {name: _median_peak_mb(device, work) for name, work in sides.items()}
     for _ in range(repeats):
         for name, work in sides.items(): times[name].append(timer(work))
@@ -435,7 +438,8 @@ def bench_crossover(
     lengths: tuple[int, ...] = (8, 16, 24, 32, 48, 64),  # tokens, first and last included
 ) -> dict[str, float | None]:
     "One text by its length on both sides, and the shortest from which on parallel is faster."
-    figures, ahead = {}, []
+    figures: dict[str, float | None] = {}
+    ahead: list[int] = []
     for n in lengths:
         one = bench_sampling(model, [n], repeats)
         parallel, causal = one["sample_seconds_1"], one["sample_seconds_1_autoregressive"]
@@ -493,7 +497,8 @@ def bench_growth(
     most_scored: int = 10_000,  # scoring takes longest and is left out beyond
 ) -> dict[str, float | None]:
     "Milliseconds a text and megabytes in all: encoding, opening again, an epoch, scoring."
-    texts, figures = sentences("train", max(sizes)), {}
+    texts = sentences("train", max(sizes))
+    figures: dict[str, float | None] = {}
     model, seconds = SGDDModel.from_config(_growth_config()), _timer("cpu")
     for n in sizes:
         pairs = TextPairs(texts[:n], texts[:n])

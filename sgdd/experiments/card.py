@@ -8,6 +8,7 @@ __all__ = ['model_card', 'sentences_card', 'write_pretrained']
 # %% ../../nbs/experiments/32_card.ipynb #217a9abe
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -203,8 +204,9 @@ def sentences_card(
         by_length=", ".join(by_length))
 
 # %% ../../nbs/experiments/32_card.ipynb #73b4c178
-SENTENCES = {"data.dataset": "sentences_train.txt", "data.validation": "sentences_validation.txt",
-             "data.num_validation": 1300}  # what is trained, on top of `sentence_large`
+SENTENCES: dict[str, Any] = {  # what is trained, on top of `sentence_large`
+    "data.dataset": "sentences_train.txt", "data.validation": "sentences_validation.txt",
+    "data.num_validation": 1300}
 
 
 def write_sentences(

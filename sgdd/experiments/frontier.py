@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
@@ -76,7 +77,8 @@ def seconds_a_text(
     **sample,  # settings of the sampler
 ) -> dict[str, float]:  # precision → median
     "How long a text takes."
-    taken, before = dict(bf16=[], no=[]), model.config.train.precision
+    before = model.config.train.precision
+    taken: dict[Literal["bf16", "no"], list[float]] = {"bf16": [], "no": []}
     try:
         for _ in range(repeats):
             for precision, seconds in taken.items():

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import sacrebleu
@@ -207,7 +208,8 @@ def measure_inversion(
     "Vectors of texts, turned into texts again, beside the texts."
     read = tokenize(model.encoder.tokenizer, texts, model.config.model.max_length)
     rows, vectors = model.to_decoder(read), model.embed(texts)
-    given, row = spoil(model, vectors, how, seed), dict(num_texts=len(texts))
+    given = spoil(model, vectors, how, seed)
+    row: dict[str, Any] = dict(num_texts=len(texts))
     began, clock = time.process_time(), time.perf_counter()
     if search is None:
         with _reading(model, reads): answers = _written(model, given, seed, sample)
@@ -247,7 +249,7 @@ class Inversion:
     sample: dict = field(default_factory=lambda: dict(num_lengths=1))  # settings of the sampler
     search: dict | None = None  # settings of the search; nothing: none
     cpu_seconds: float | None = None  # budget of a search
-    how: list | None = None  # how vectors are spoiled
+    how: tuple[str, float] | None = None  # how vectors are spoiled
     masked: bool = False  # also `masked_figures`
     reads: bool = True  # whether what is written may be read again
 
@@ -260,9 +262,11 @@ class Inversion:
         return fitting[:self.num_texts]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #70f1e08c
-_SEARCH = dict(sample={}, search=dict(rounds=400), cpu_seconds=2.0)  # as the model is used
+# as the model is used
+_SEARCH: dict[str, Any] = dict(sample={}, search=dict(rounds=400), cpu_seconds=2.0)
 _BRIEF = _SEARCH | dict(cpu_seconds=0.5)
-_WIKI, _QUORA = dict(test="wiki_test.txt"), dict(test="qqp_test_unseen.tsv", column="question1")
+_WIKI: dict[str, Any] = dict(test="wiki_test.txt")
+_QUORA: dict[str, Any] = dict(test="qqp_test_unseen.tsv", column="question1")
 _NOISE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 INVERSIONS = [
     Inversion("Tatoeba", num_texts=2082, masked=True),
@@ -271,13 +275,13 @@ INVERSIONS = [
     Inversion("Wikipedia, search", **_WIKI, **_SEARCH),
     Inversion("Quora", masked=True, **_QUORA),
     Inversion("Quora, search", **_QUORA, **_SEARCH | dict(cpu_seconds=4.0)),
-    *(Inversion(f"noise {noise:g}", num_texts=200, how=["noise", noise]) for noise in _NOISE),
-    *(Inversion(f"{bits} bits", num_texts=200, how=["bits", bits]) for bits in (8, 4)),
-    *(Inversion(f"{n} dimensions", num_texts=200, how=["dimensions", n])
+    *(Inversion(f"noise {noise:g}", num_texts=200, how=("noise", noise)) for noise in _NOISE),
+    *(Inversion(f"{bits} bits", num_texts=200, how=("bits", bits)) for bits in (8, 4)),
+    *(Inversion(f"{n} dimensions", num_texts=200, how=("dimensions", n))
       for n in (256, 192, 128, 64)),
-    *(Inversion(f"noise {noise:g}, search", num_texts=50, how=["noise", noise], **_BRIEF)
+    *(Inversion(f"noise {noise:g}, search", num_texts=50, how=("noise", noise), **_BRIEF)
       for noise in (0.0, 0.02, 0.05, 0.1)),
-    Inversion("8 bits, search", num_texts=50, how=["bits", 8], **_BRIEF),
+    Inversion("8 bits, search", num_texts=50, how=("bits", 8), **_BRIEF),
     *(Inversion(f"{steps} steps", num_texts=200,
                 sample=dict(num_inference_steps=steps, num_lengths=1)) for steps in (1, 4, 8, 16)),
     Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
@@ -303,9 +307,8 @@ def measure_row(
 ) -> dict:  # the row
     "Measure what a setting says."
     texts = setting.texts(data, model)
-    how = setting.how and tuple(setting.how)
-    row = measure_inversion(model, texts, setting.search, setting.cpu_seconds, how, seed,
-                            setting.reads, **setting.sample)
+    row = measure_inversion(model, texts, setting.search, setting.cpu_seconds, setting.how,
+                            seed, setting.reads, **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
                  data=setting.test, seed=seed, machine=describe_machine(),

@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import tyro
 from safetensors.torch import load_file
@@ -82,7 +83,8 @@ def kill_often(
 ) -> dict:  # figures
     "Kill a run so many times; it ends as `straight` did."
     config, rng = _config(folder, "killed"), random.Random(seed)
-    run, figures = Path(config.train.out_dir), Counter()
+    run = Path(config.train.out_dir)
+    figures: Counter[str] = Counter()
     said, longest = Path(folder)/"killed.txt", 0.5
     while figures["kills"] < kills:
         before = latest_checkpoint(run)
@@ -129,7 +131,8 @@ def damage_often(
     seed: int = 0,  # of the places
 ) -> dict:  # how many of each outcome
     "Damage a run so many times, and take it up."
-    outcomes, rng = Counter(), random.Random(seed)
+    rng = random.Random(seed)
+    outcomes: Counter[str] = Counter()
     straight, copy = Path(folder)/"straight", Path(folder)/"damaged"
     for number in range(damages):
         shutil.copytree(straight, copy)
@@ -141,8 +144,8 @@ def damage_often(
                 config = SGDDConfig.load(copy/"config.yaml")
                 train(replace(config, train=replace(config.train, out_dir=str(copy))), "auto")
                 same = same_end(straight, copy)
-            said = [line for line in said.getvalue().splitlines() if path.name in line]
-            if said: outcomes["said, and went on"] += 1  # a log that is gone is gone
+            named = any(path.name in line for line in said.getvalue().splitlines())
+            if named: outcomes["said, and went on"] += 1  # a log that is gone is gone
             elif same: outcomes["no difference"] += 1
             else: outcomes[f"another end, in silence: {path.relative_to(copy)}"] += 1
         except ValueError as error:
@@ -159,7 +162,7 @@ def main(
     out: str | None = None,  # file to keep the figures in, too
 ):
     "Kill, starve and damage a run; prints the figures as JSON."
-    figures = dict(kills_wanted=kills, damages_wanted=damages, seed=seed)
+    figures: dict[str, Any] = dict(kills_wanted=kills, damages_wanted=damages, seed=seed)
     with tempfile.TemporaryDirectory() as folder:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             train(_config(folder, "straight"))

@@ -71,7 +71,8 @@ class _CausalLoss(SGDDModel):
                      input_ids: torch.Tensor,  # B L: the text to be written
                      attention_mask: torch.Tensor,  # B L
                      pooled: torch.Tensor,  # B K H: pooled states of the text to be read
-                     **unused,  # what the diffusion model needs beside
+                     *unused,  # what the diffusion model needs beside, by place
+                     **named,  # and by name
                      ) -> LossOutput:
         "Cross-entropy of the next tokens."
         memory, real = self.decoder.remember(self.encoder(pooled)), attention_mask[:, 1:].bool()
@@ -103,7 +104,8 @@ class _Beams(_CausalLoss):
         scores = torch.full((n, beams), -torch.inf, device=z.device)
         scores[:, 0] = 0.0  # the beams of a text are alike so far: the first stands for all
         first = torch.arange(n, device=z.device)[:, None] * beams
-        done, kept = torch.zeros(n * beams, dtype=torch.bool, device=z.device), []
+        done = torch.zeros(n * beams, dtype=torch.bool, device=z.device)
+        kept: list[tuple[torch.Tensor, ...]] = []
         while rows.shape[1] < self.config.model.max_length and not done.all():
             hidden, kept = next_hidden(self.decoder, rows[:, -1], memory, kept)
             log_p = self._continue(self.decoder.logits(hidden).float().log_softmax(-1), done)

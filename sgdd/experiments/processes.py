@@ -147,7 +147,7 @@ def compare(
     folder = Path(folder)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         _work(folder/"1")
-    table = {run: {} for run in _CASES}
+    table: dict[str, dict] = {run: {} for run in _CASES}
     for number in numbers:
         own = folder/str(number)
         table[list(_CASES)[1]][f"{number}: seconds"] = _launch(own, number)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -36,7 +37,7 @@ def candidates(
 ) -> list[list[tuple[int, ...]]]:  # B lists of lengths·draws rows of decoder ids
     "Texts that a meaning may stand for."
     generator = torch.Generator(model.device).manual_seed(seed)
-    found = [[] for _ in pooled]
+    found: list[list[tuple[int, ...]]] = [[] for _ in pooled]
     for batch in torch.arange(len(pooled)).split(32):
         with model.autocast():
             z = model.encoder(pooled[batch].to(model.device).float())
@@ -66,7 +67,8 @@ def choose_texts(
 # %% ../../nbs/experiments/36_rephrase.ipynb #cb3fc0d5
 _QUORA = {"data.dataset": "qqp_train.tsv", "data.validation": "qqp_validation.tsv",
           "data.columns": ["question1", "question2"], "train.max_steps": 3_000}
-PAIRS = {  # file measured on → what phase 2 is trained on, and for how long
+# file measured on → what phase 2 is trained on, and for how long
+PAIRS: dict[str, dict[str, Any]] = {
     "tatoeba_pairs_test.tsv": {
         "data.dataset": "tatoeba_pairs_train.tsv",
         "data.validation": "tatoeba_pairs_validation.tsv", "data.columns": ["source", "target"],
@@ -136,12 +138,13 @@ def choose_all(
     **drawing,  # of `candidates`
 ) -> dict[str, list[list[int]]]:  # choice → B rows of decoder ids
     "What each choice gives; candidates are written once for all."
-    found, chosen = candidates(model, pooled, **drawing), {choice.name: [] for choice in choices}
+    found = candidates(model, pooled, **drawing)
+    chosen: dict[str, list[list[int]]] = {choice.name: [] for choice in choices}
     prices = [choice.alpha for choice in choices if choice.alpha is not None]
     for rows, source in zip(found, sources):
         texts = model.decode_rows(rows)
         row_of = dict(zip(texts, rows)) | {None: rows[0]}
-        at = dict(zip(prices, choose_texts(texts, source, prices)))
+        at: dict[float | None, str] = dict(zip(prices, choose_texts(texts, source, prices)))
         for choice in choices: chosen[choice.name].append(list(row_of[at.get(choice.alpha)]))
     return chosen
 
@@ -182,7 +185,7 @@ def write_rephrasings(
     file, rows, phase_2 = Path(out)/"rephrase.jsonl", [], on_pairs(test, seed)
     config = phase_2.config(Path(data), Path(runs))
     pairs, _ = _test_texts(phase_2, config, Path(data))
-    for phase, setting in enumerate((phase_2.start, phase_2), 1):
+    for phase, setting in enumerate(filter(None, (phase_2.start, phase_2)), 1):
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = SGDDModel.from_pretrained(run)
         texts = PairDataset(model, pairs, config.data.cache_dir)

@@ -13,6 +13,7 @@ import os
 import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -66,8 +67,8 @@ class Setting:
         told = [self.train, self.start and self.start.run(runs).name]
         if self.preset != "small": told.append(self.preset)
         if self.peer: told.append("peer")
-        told = json.dumps(told, sort_keys=True)
-        return runs/hashlib.sha256(told.encode()).hexdigest()[:12]
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
+        return runs/digest.hexdigest()[:12]
 
 # %% ../../nbs/experiments/30_suites.ipynb #28d2a643
 def _budget(run, config):
@@ -189,7 +190,7 @@ WIKIPEDIA = {"data.dataset": "wiki_train.txt", "data.validation": "wiki_validati
 QUESTIONS = WIKIPEDIA | {"data.dataset": "qqp_train.tsv", "data.validation": "qqp_validation.tsv",
                          "data.columns": ["question1", "question2"], "train.max_steps": 300,
                          "train.validate_every": 300}
-QUESTION_TEST = dict(test="qqp_test_unseen.tsv", columns=["question1", "question2"])
+QUESTION_TEST: dict[str, Any] = dict(test="qqp_test_unseen.tsv", columns=["question1", "question2"])
 
 
 def _slots(n): return {"model.n_slots": n}
