@@ -128,7 +128,6 @@ def expectation(
     for row in rows:
         if round(row["minutes"]) not in asked: continue
         about = [f"{row['train_texts']:,} texts", row["encoder"].split("/")[-1], row["machine"]]
-        if row["project"]: about.append("the vector projected")
         lines.append(f"Measured before, on {row['data']} ({'; '.join(about)}), {_worth(row)}")
     if not longer and minutes not in times: lines.append("Nothing longer was measured")
     return "\n".join(lines)
@@ -286,7 +285,7 @@ def fit(
     at_once, search, examples = _measure(model, held, embedder)
     row = dict(data=Path(file).name, encoder=made.model.encoder, minutes=log[-1]["minutes"],
                steps=log[-1]["step"], train_texts=learned, seed=made.train.seed,
-               project=made.model.project, num_lengths=made.sample.num_lengths,
+               config=Path(config).name, num_lengths=made.sample.num_lengths,
                machine=describe_machine(),
                precision=model.precision, torch=torch.__version__, at_once=at_once,
                search=search)

@@ -298,7 +298,8 @@ _PAIRS = QUESTIONS | _slots(64) | {
 _LONGER = _PAIRS | {
     "data.both_ways": True, "model.dropout": 0.1, "train.max_steps": 6000,
     "train.validate_every": 500, "train.save_every": 250}
-_UNSEEN = dict(test="qqp_test_unseen.tsv", start=SUITES["slots"][-1], num_texts=300)
+_UNSEEN: dict[str, Any] = dict(test="qqp_test_unseen.tsv", start=SUITES["slots"][-1],
+                               num_texts=300)
 _USUAL = _UNSEEN | dict(test="qqp_test.tsv")
 SUITES["paraphrase"] = [
     Setting("1,000 steps", _PAIRS, **_UNSEEN),
