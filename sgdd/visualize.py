@@ -49,12 +49,13 @@ SCALES = {page: LinearSegmentedColormap.from_list(page, stops) for page, stops i
 # %% ../nbs/09a_visualize.ipynb #f591f4df
 INK = "#1c1c1c"
 _BLUE, _ORANGE, _GREEN, _PURPLE = "#1a66a3", "#a84500", "#1b704a", "#8b46a0"
+_RED, _OLIVE, _TEAL = "#b3123f", "#6b6200", "#006d77"
 PLOT_STYLE = {
     "figure.facecolor": _CARD, "axes.facecolor": _CARD, "savefig.facecolor": _CARD,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK,
     "xtick.color": INK, "ytick.color": INK,
     "axes.spines.top": False, "axes.spines.right": False, "legend.frameon": False,
-    "axes.prop_cycle": cycler(color=[_BLUE, _ORANGE, _GREEN, _PURPLE]),
+    "axes.prop_cycle": cycler(color=[_BLUE, _ORANGE, _GREEN, _PURPLE, _RED, _OLIVE, _TEAL]),
 }
 _GREY = "0.4"  # what stands behind: ideals, what did not change
 
