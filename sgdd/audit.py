@@ -342,7 +342,7 @@ def audit_rows(
     "The rows, each with what it is of."
     return [report["about"] | row for row in report["rows"]]
 
-
+# %% ../nbs/22b_audit.ipynb #963df7cb
 def _as_lines(rows):
     "Lines of JSON; five digits of every number."
     return "".join(json.dumps(rounded(row), ensure_ascii=False) + "\n" for row in rows)

@@ -22,7 +22,7 @@ from safetensors import SafetensorError
 class DiskError(ValueError):
     "What cannot be written: the message names the place, the reason and the room there is."
 
-
+# %% ../nbs/93_files.ipynb #f5a6ae53
 def _existing(path):
     "The path, or the nearest folder above it that is there."
     path = Path(os.path.abspath(path))
@@ -102,7 +102,7 @@ def write_sums(
     last = f"# {hashlib.sha256(lines.encode()).hexdigest()}\n"
     write_whole(folder/SUMS, lines + last)
 
-
+# %% ../nbs/93_files.ipynb #ad61fb2f
 def find_damage(
     folder: str | Path,  # with checksums
 ) -> str | None:  # which file, and what; nothing: all is as it was written
@@ -146,7 +146,7 @@ def steps_in(
     named = [(path, re.fullmatch(r"step-(\d+)", path.name)) for path in Path(folder).glob("step-*")]
     return sorted((path for path, match in named if match), key=step_of)
 
-
+# %% ../nbs/93_files.ipynb #2e0d114e
 def step_of(
     folder: Path,  # named `step-NUMBER`
 ) -> int:

@@ -42,7 +42,7 @@ def choose_precision(
     else: quick = device.type == "cpu" and is_quick_at_bf16()
     return "bf16" if quick else "no"
 
-
+# %% ../nbs/96_machine.ipynb #00d1a964
 def is_quick_at_bf16() -> bool:
     "Whether the CPU has instructions for products of matrices in bfloat16."
     return cpu_instructions() in ("amx_bf16", "avx512_bf16")

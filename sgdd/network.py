@@ -35,7 +35,7 @@ def in_single():
     finally:
         if before != torch.float32: torch.set_default_dtype(before)
 
-
+# %% ../nbs/08_network.ipynb #367cb1e8
 @contextlib.contextmanager
 def _same_environment():
     "The environment's variables are then as they were."

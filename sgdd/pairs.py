@@ -41,7 +41,7 @@ def write_rows(
         while part := list(islice(rows, chunk)):
             writer.write_batch(pa.record_batch([pa.array(part, kind)], schema=schema))
 
-
+# %% ../nbs/10_pairs.ipynb #56ffa890
 def map_rows(
     file: Path,  # written by `write_rows`
 ) -> list[pa.Array]:
@@ -49,7 +49,7 @@ def map_rows(
     with pa.memory_map(str(file)) as mapped:
         return pa.ipc.open_file(mapped).read_all()["row"].chunks
 
-
+# %% ../nbs/10_pairs.ipynb #09b29521
 def on_disk(
     rows: Iterable,  # of any length
     kind: pa.DataType,  # of a row

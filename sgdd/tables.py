@@ -34,7 +34,7 @@ def check_utf8(path):
                 raise DataError(f"{path}: line {number} is not UTF-8 (byte "
                                 f"{line[error.start]:#04x}); save the file as UTF-8") from None
 
-
+# %% ../nbs/10a_tables.ipynb #4ab49efd
 def open_text(path):
     "A file of UTF-8, without a byte-order mark, its line ends as they are."
     return open(path, encoding="utf-8-sig", newline="")
@@ -187,7 +187,7 @@ def is_text(kind):
     kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
     return any(is_kind(kind) for is_kind in kinds)
 
-
+# %% ../nbs/10a_tables.ipynb #8334d7e0
 @contextmanager
 def reading_parquet(path):
     "Errors of Arrow as `DataError`."
@@ -196,7 +196,7 @@ def reading_parquet(path):
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise DataError(f"{path}: cannot be read as parquet ({reason})") from None
 
-
+# %% ../nbs/10a_tables.ipynb #43e45b71
 class Parquet:
     "A Parquet file."
 
@@ -244,7 +244,7 @@ def check_columns(path, names, columns, task):
         raise DataError(f"{path}: {len(columns)} columns given ({', '.join(columns)}), "
                         "the task needs 2")
 
-
+# %% ../nbs/10a_tables.ipynb #2f55faf9
 def guess_columns(path, table, task):
     "The usual names, or the only text columns; raises `DataError`."
     n = 2 if task == "paraphrase" else 1
@@ -271,7 +271,7 @@ def why_left_out(texts, max_words):
         if max_words and len(text.split()) > max_words: return f"are over {max_words} words"
     return None
 
-
+# %% ../nbs/10a_tables.ipynb #da4840fe
 class Sieve:
     "Lets rows through that can be used, and counts the others."
     wanted = "text"  # what they have to have

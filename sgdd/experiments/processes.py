@@ -158,7 +158,7 @@ def compare(
             table[run] |= {f"{number}: {kind}": value for kind, value in apart.items()}
     return table
 
-
+# %% ../../nbs/18_processes.ipynb #47363976
 def main():
     "What `python -m sgdd.experiments.processes` does."
     if sys.argv[1] == "--work": return _work(sys.argv[2])
