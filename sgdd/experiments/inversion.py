@@ -26,7 +26,8 @@ from ..defences import DEFENCES
 from .suites import _write_rows, read_results
 from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
-from ..metrics import bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded
+from ..metrics import (
+    bootstrap_interval, compute_masked_loss, per_text, ratio, real_tokens, rounded, share)
 from ..model import SGDDModel
 from ..pairs import TextPairs
 from ..tables import read_file
@@ -68,8 +69,8 @@ def score_inversion(
         single_bleu=list(map(single_bleu, texts, targets)),
         cosine=F.cosine_similarity(again, vectors, dim=-1).tolist())
     figures = {name: float(np.mean(value)) for name, value in values.items()}
-    intervals = {name: bootstrap_interval(per_text(value), seed=seed)
-                 for name, value in values.items()}
+    intervals = {name: bootstrap_interval(per_text(value), share if "match" in name else ratio,
+                                          seed=seed) for name, value in values.items()}
     return figures | dict(intervals=intervals)
 
 # %% ../../nbs/experiments/33_inversion.ipynb #75046473
@@ -87,7 +88,7 @@ def exact_by_length(
         part = per_text(hits[group == i])
         most = _EDGES[i] if i < len(_EDGES) else None
         table.append(dict(most_tokens=most, texts=len(part), exact_match=float(part[:, 0].mean()),
-                          interval=bootstrap_interval(part)))
+                          interval=bootstrap_interval(part, share)))
     return table
 
 # %% ../../nbs/experiments/33_inversion.ipynb #87308095
@@ -114,7 +115,8 @@ class Watch:
         hits = per_text([one == list(row) for one, row in zip(self.answers, self.rows)])
         self.rounds.append(dict(
             round=number, seconds=seconds, exact_match=float(hits[:, 0].mean()),
-            interval=bootstrap_interval(hits), cosine=float(np.mean([t.cosine for t in traces])),
+            interval=bootstrap_interval(hits, share),
+            cosine=float(np.mean([trace.cosine for trace in traces])),
             found=float(np.mean([trace.found for trace in traces])),
             encoded=float(np.mean([trace.n_encoded for trace in traces]))))
 

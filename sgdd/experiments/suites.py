@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BUILT_IN', 'SUITES', 'TATOEBA', 'PROJECTED', 'Setting', 'read_results', 'write_results', 'write_demo',
-           'with_interval', 'exact_ends', 'markdown_table', 'results_table']
+           'with_interval', 'markdown_table', 'results_table']
 
 # %% ../../nbs/experiments/30_suites.ipynb #b5f409a5
 import hashlib
@@ -24,9 +24,8 @@ from ..data import load_pairs
 from ..evaluate import evaluate_generation
 from .peer import PeerTrainer
 from ..machine import describe_machine
-from ..metrics import bootstrap_interval, per_text, rounded
+from ..metrics import bootstrap_interval, per_text, rounded, share
 from ..model import SGDDModel
-from ..recovery import figure_of
 from ..tokens import tokenize
 from ..trainer import Trainer, train
 from ..visualize import read_log
@@ -415,10 +414,10 @@ def write_demo(
 def _searched(file):
     "How many texts came back by search, of how many, in how many rounds."
     kept = json.loads(file.read_text(encoding="utf-8"))
-    found = np.array(kept["found"], dtype=float)
-    interval = bootstrap_interval(np.stack([found, np.ones_like(found)], 1))
-    return rounded(dict(num_texts=len(found), rounds=kept["rounds"], exact_match=found.mean(),
-                         intervals=dict(exact_match=interval)))
+    found = per_text(kept["found"])
+    return rounded(dict(num_texts=len(found), rounds=kept["rounds"],
+                        exact_match=share(found.sum(0)),
+                        intervals=dict(exact_match=bootstrap_interval(found, share))))
 
 # %% ../../nbs/experiments/30_suites.ipynb #a77bf786
 def _number(value):
@@ -456,18 +455,6 @@ def _cell(row, figure, intervals):
     if figure in intervals: return with_interval(row, figure)
     value = _at(row, figure)
     return "" if value is None else _number(value)
-
-# %% ../../nbs/experiments/30_suites.ipynb #8f628484
-def exact_ends(
-    rows: list[dict],  # from `read_results`; changed
-) -> list[dict]:  # the same
-    "Rows whose exact match is 0 or 1 with its exact 95 % interval instead of the bootstrap's."
-    for row in rows:
-        for name in ("exact_match", "string_match"):
-            if row.get(name) not in (0, 1): continue
-            counted = figure_of(per_text([row[name]] * row["num_texts"]), 0)
-            row["intervals"][name] = counted["interval"]
-    return rows
 
 # %% ../../nbs/experiments/30_suites.ipynb #3736bf22
 def markdown_table(
