@@ -20,7 +20,7 @@ from ..evaluate import score_texts, write_texts
 from .inversion import _searched
 from .peer import CausalModel
 from .suites import (
-    PROJECTED, TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
+    PROJECTED, TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting, was_trained)
 from ..machine import keep_memory
 from ..metrics import rounded
 from ..model import SGDDModel
@@ -120,13 +120,15 @@ def _row(setting, model, budget, figures):
     "A row of a trained model and a way."
     about = dict(name=f"{setting.name}: {figures['way']}", peer=setting.peer,
                  seed=setting.train["train.seed"], run=setting.run(Path()).name, data=setting.test,
-                 parameters=model.num_parameters(trainable_only=True), budget=budget)
+                 parameters=model.num_parameters(trainable_only=True), budget=budget,
+                 config=dict(model=asdict(model.config.model),
+                             diffusion=asdict(model.config.diffusion)))
     return rounded(about | figures)
 
 
 def _was_measured(row, setting, way):
     "Whether a row, if there is one, was trained and written as is asked for now."
-    return row is not None and row["run"] == setting.run(Path()).name and (
+    return row is not None and was_trained(row["config"], row["run"], setting, Path()) and (
         row["setting"] == json.loads(json.dumps(asdict(way))))
 
 
