@@ -407,8 +407,8 @@ def _find_yaml(name):
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
         raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
                           "copy it again")
-    close = get_close_matches(name, preset_names(), n=1, cutoff=0)[0]
-    raise ConfigError(f"no preset and no file {name!r}; did you mean {close!r}? "
+    near = [f"; did you mean {one!r}?" for one in get_close_matches(name, preset_names(), n=1)]
+    raise ConfigError(f"no preset and no file {name!r}{''.join(near) or '.'} "
                       f"Presets: {', '.join(preset_names())}")
 
 
