@@ -437,6 +437,13 @@ def _number(value):
     return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3f}"
 
 # %% ../../nbs/experiments/30_suites.ipynb #d9b1ddbc
+def precision_name(
+    precision: str,  # as `train.precision` has it
+) -> str:
+    "As tables show it: no mixed precision is fp32."
+    return "fp32" if precision == "no" else precision
+
+
 def row_name(
     row: dict,  # from `read_results`
 ) -> str:
