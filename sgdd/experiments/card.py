@@ -15,7 +15,7 @@ import torch
 from ..config import SGDDConfig
 from .inversion import write_inversion
 from .suites import (
-    SUITES, _budget, read_results, with_interval, without_folders, write_results)
+    SUITES, budget_of, read_results, with_interval, without_folders, write_results)
 from ..model import SGDDModel
 from ..trainer import train
 
@@ -223,7 +223,7 @@ def write_sentences(
     model.config = without_folders(model.config)
     model.save_pretrained(out, torch.int8)
     parameters = model.num_parameters(trainable_only=True)
-    budget = _budget(run, config) | dict(training_texts=n, parameters=parameters)
+    budget = budget_of(run, config) | dict(training_texts=n, parameters=parameters)
     write_inversion(data, results, out)
     kept = json.dumps(budget, indent=1) + "\n"
     (results/"sentences_budget.json").write_text(kept, encoding="utf-8")

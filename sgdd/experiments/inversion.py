@@ -23,7 +23,7 @@ from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
 from ..defences import DEFENCES
-from .suites import _write_rows, read_results
+from .suites import save_rows, read_results
 from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
 from ..metrics import (
@@ -185,7 +185,15 @@ def _all_together(model, n):
     finally: model._searched_together = before
 
 
-def _searched(model, vectors, rows, search, cpu_seconds, seed, sample):
+def watch_search(
+    model: SGDDModel,  # of one vector
+    vectors: torch.Tensor,  # B H
+    rows: list[list[int]],  # B: what is right
+    search: dict,  # values of `SearchConfig`
+    cpu_seconds: float | None,  # a text, on average; nothing: no limit
+    seed: int,  # of all that is drawn
+    sample: dict,  # values of `SampleConfig`
+) -> tuple[Watch, float | None]:
     "The watch of a search, and its re-encodings a processor second after the first reading."
     with contextlib.suppress(_Spent), _all_together(model, len(rows)):
         watch = Watch(rows, cpu_seconds)
@@ -213,7 +221,7 @@ def measure_inversion(
     began, clock = time.process_time(), time.perf_counter()
     if search is None:
         with _reading(model, reads): answers = _written(model, given, seed, sample)
-    else: watch, rate = _searched(model, given, rows, search, cpu_seconds, seed, sample)
+    else: watch, rate = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
     row |= dict(cpu_seconds=(time.process_time() - began) / len(texts),
                 wall_seconds=(time.perf_counter() - clock) / len(texts))
     if search is not None:
@@ -335,4 +343,4 @@ def write_inversion(
         if setting.name not in kept and (names is None or setting.name in names):
             print(f"== inversion: {setting.name}", flush=True)
             kept[setting.name] = measure_row(setting, data, model)
-        _write_rows(file, [kept[name] for name in wanted if name in kept])
+        save_rows(file, [kept[name] for name in wanted if name in kept])
