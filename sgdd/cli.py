@@ -22,12 +22,12 @@ from functools import reduce
 from operator import or_
 from pathlib import Path
 from types import UnionType
-from typing import Annotated, Literal, Union, get_args, get_origin
+from typing import Annotated, Literal, TypedDict, Union, get_args, get_origin
 
 from fastcore.docments import docments
 
 from . import __version__
-from .commands import COMMANDS, INTERRUPTED, only_given
+from .commands import COMMANDS, INTERRUPTED, OF_SEARCH
 
 # %% ../nbs/16a_cli.ipynb #fc16e026
 def _early(words, option):
@@ -85,19 +85,14 @@ def _section(about, start):
     return plain
 
 # %% ../nbs/16a_cli.ipynb #4af4ceb1
-def _or_none(kind):
-    "The type of an option that may be left out."
-    names = get_args(kind) if get_origin(kind) is Literal else ()
-    return Literal[(*names, None)] if names else kind | None
-
-
-def _sample_fields():
-    "The keys of the section `sample`, none of them given."
-    from sgdd.config import SampleConfig
-    comments = docments(SampleConfig)
-    for each in fields(SampleConfig):
-        kind = bool if each.type is bool else _or_none(_choices(each.type))
-        yield _field(each.name, kind, False if kind is bool else None, comments[each.name])
+def _kept_settings():
+    "The keys of the section `sample`, and of `search` the options, that a line may give."
+    from sgdd.config import SampleConfig, SearchConfig
+    comments = docments(SampleConfig) | docments(SearchConfig)
+    of_search = [each for each in fields(SearchConfig) if each.name in OF_SEARCH]
+    kinds = [_field(each.name, each.type, MISSING, comments[each.name])
+             for each in (*fields(SampleConfig), *of_search)]
+    return TypedDict("Kept", dict(kinds), total=False)
 
 # %% ../nbs/16a_cli.ipynb #1fd68f2a
 # commands that may use what a module adds
@@ -112,7 +107,7 @@ def _options(name, words):
     comments, options = docments(about), []
     for key, parameter in inspect.signature(about).parameters.items():
         default = MISSING if parameter.default is parameter.empty else parameter.default
-        if key == "sample": options += _sample_fields()
+        if key == "sample": options.append((key, tyro.conf.OmitArgPrefixes[_kept_settings()]))
         elif key == "settings":
             from sgdd.config import SGDDConfig
             preset = ["", *_early(words, "--config")][-1]
@@ -162,10 +157,10 @@ def _read(
         raise
     values = {key: value for key, value in vars(read).items() if key != "extend"}
     parameters = inspect.signature(COMMANDS[name]).parameters
+    kept = values.pop("sample") if "sample" in parameters else {}
     own = {key: _at_home(values.pop(key)) for key in list(values) if key in parameters}
-    if "sample" in parameters: return own | only_given(values)
-    return own | {f"{section}.{key}": value for section, part in values.items()
-                  for key, value in vars(part).items()}
+    return own | kept | {f"{section}.{key}": value for section, part in values.items()
+                         for key, value in vars(part).items()}
 
 # %% ../nbs/16a_cli.ipynb #61b708f7
 _WRONG, _CLOSED = 2, 141  # exit status: bad input; nobody reads on

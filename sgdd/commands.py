@@ -19,6 +19,7 @@ from .registry import Registry
 # %% ../nbs/16_commands.ipynb #b6203e6e
 COMMANDS = Registry("command")  # name → a function
 INTERRUPTED = 130  # exit status after Ctrl-C
+OF_SEARCH = "rounds", "max_seconds"  # settings of a search that are options of a command
 
 # %% ../nbs/16_commands.ipynb #a4c556df
 @COMMANDS.register("train")
@@ -83,15 +84,6 @@ def print_steps(
         print(textwrap.fill(line, width, initial_indent=f"  {step:2}  ", subsequent_indent=" " * 6))
 
 # %% ../nbs/16_commands.ipynb #d4472ecb
-def only_given(
-    values: dict,  # of options, by name
-) -> dict:
-    "What is not left as it was: a value, or a switch that is on."
-    unchanged = None, False
-    return {name: value for name, value in values.items()
-            if not any(value is each for each in unchanged)}
-
-# %% ../nbs/16_commands.ipynb #66b28aa2
 def _print_rounds(trace):
     "A line a round of a `SearchTrace`."
     for number, one in enumerate(trace.rounds):
@@ -104,9 +96,9 @@ def _print_trace(trace):
     _print_rounds(trace) if hasattr(trace, "rounds") else print_steps(trace)
 
 
-def _search_settings(search, rounds, max_seconds):
-    "What `model.generate` takes as `search`; raises `ValueError` for settings without a search."
-    given = only_given(dict(rounds=rounds, max_seconds=max_seconds))
+def _search_settings(search, settings):
+    "What `model.generate` takes as `search`, out of `settings`; `ValueError` without a search."
+    given = {name: settings.pop(name) for name in OF_SEARCH if name in settings}
     if given and not search:
         raise ValueError(f"--{next(iter(given))} is of a search: add --search")
     return given or search
@@ -196,14 +188,12 @@ def _generate(
     json: bool = False,  # write a JSON object a line: index, source and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
-    rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
-    max_seconds: float | None = None,  # of the search, a text on average; None: no limit
     steps: bool = False,  # print every step, or round of the search
     trace: str | None = None,  # HTML file of the steps, to be opened in a browser
     **sample,
 ):
     "Write texts again from their meaning."
-    search = _search_settings(search, rounds, max_seconds)
+    search = _search_settings(search, sample)
     _check_early(search, seed, sample, trace, json, steps)
     texts = _read_texts(texts, file)
     if not texts: raise ValueError("nothing to write: give texts, each in quotes, or --file")
@@ -248,14 +238,12 @@ def _invert(
     json: bool = False,  # write a JSON object a line: index and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
-    rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
-    max_seconds: float | None = None,  # of the search, a text on average; None: no limit
     steps: bool = False,  # print every step, or round of the search
     trace: str | None = None,  # HTML file of the steps, to be opened in a browser
     **sample,
 ):
     "Write the texts of vectors."
-    search = _search_settings(search, rounds, max_seconds)
+    search = _search_settings(search, sample)
     _check_early(search, seed, sample, trace, json, steps)
     from sgdd.model import SGDDModel
     from sgdd.vectors import read_vectors
@@ -283,8 +271,6 @@ def _audit(
     defences: list[str] | None = None,  # noise, rounding, truncation, rotation; None: all
     pairs: int = 20_000,  # known texts whose defended vectors an informed attacker has, at most
     search: bool = False,  # also read what was written from plain vectors again, and mend it
-    rounds: int | None = None,  # most rounds of the search; None: the checkpoint's
-    max_seconds: float | None = None,  # of the search, a text on average; None: no limit
     json: str | None = None,  # file for the rows, a JSON object a line: figures, and no texts
     out: str | None = None,  # folder for the page audit.html, the rows and the examples
     device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
@@ -292,7 +278,7 @@ def _audit(
     **sample,
 ):
     "Measure what vectors give away of their texts, and what defences cost."
-    search = _search_settings(search, rounds, max_seconds)
+    search = _search_settings(search, sample)
     _check_early(search, seed, sample, None)
     _check_file("--json", json)
     from sgdd.audit import audit_file, format_audit

@@ -21,6 +21,7 @@ from torch import nn
 from torch.nn import functional as F
 from transformers.utils import cached_file
 
+from .config import is_url
 from .encoder import Encoder, SemanticEncoder
 from .loading import EncoderError, load_backbone, load_named, load_tokenizer
 from .registry import Registry
@@ -440,16 +441,13 @@ def _count_tokens(text):
 _ALONE = "none"  # the name of no encoder
 
 
-def _is_url(name): return name.startswith(("http://", "https://"))
-
-
 def find_embedder(
     name: str,  # of `EMBEDDERS`, a URL, a folder or a hub id
     dimensions: int | None = None,  # numbers of a vector that a server is asked for
     revision: str = "main",  # branch, tag or commit on the hub
 ) -> Callable:  # texts → vectors
     "What reads texts by a name; raises `EncoderError`."
-    if _is_url(name): return Server(name, dimensions)
+    if is_url(name): return Server(name, dimensions)
     if name in EMBEDDERS: return EMBEDDERS[name]
     modules = _load_modules(name, revision, dimensions)
     return _encoding(modules, _prompt_of(modules, None, name))
@@ -507,7 +505,7 @@ def make_encoder(
                                             "main" if m.tokenizer else revision)
     shape = dict(latent_dim=m.latent_dim, max_length=m.max_length, normalise=m.normalise)
     if m.encoder == _ALONE: return TextEncoder(m.encoder, None, tokenizer, width, **shape)
-    if _is_url(m.encoder) or m.encoder in EMBEDDERS:
+    if is_url(m.encoder) or m.encoder in EMBEDDERS:
         embed = _with_prompt(find_embedder(m.encoder, m.truncate_dim), m.prompt)
         return TextEncoder(m.encoder, embed, tokenizer, width, **shape)
     modules = _load_modules(m.encoder, revision, m.truncate_dim)

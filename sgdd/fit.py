@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from .batches import PairDataset, processes
-from .config import SGDDConfig
+from .config import SGDDConfig, is_url
 from .data import load_pairs
 from .embedders import EMBEDDERS, has_rules, make_encoder
 from .evaluate import score_texts, write_texts
@@ -58,7 +58,7 @@ def _vectors_of(model, encoder, vectors):
         raise FitError("--encoder none needs vectors that were made elsewhere: give their column "
                        "or file with --vectors, and leave --encoder out")
     if encoder in (None, model.encoder): return {}
-    if encoder in EMBEDDERS or encoder.startswith(("http://", "https://")):
+    if encoder in EMBEDDERS or is_url(encoder):
         return own | {"model.encoder": encoder}
     return {"model.encoder": encoder, "model.pooling": "own" if has_rules(encoder) else "mean"}
 

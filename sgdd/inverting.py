@@ -18,6 +18,7 @@ from torch.nn import functional as F
 
 from .config import ConfigError, SGDDConfig, whole_number
 from .network import in_single
+from .sampler import SampleTrace
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
 from .tokens import pad_batch
 from .writing import Writing, evaluating
@@ -119,7 +120,9 @@ class _Searching(_Answers):
         merged = asdict(self.config.search) | settings
         return asdict(SGDDConfig.from_dict({"search": merged}).search)
 
-    def _rows_of(self, trace):
+    def rows_of(self,
+                trace: SampleTrace,  # of B texts
+                ) -> list[tuple[int, ...]]:  # B rows of decoder ids
         "What a trace wrote, as rows: up to the first end, which is there in any case."
         rows = []
         for tokens, n in zip(trace.tokens[-1].tolist(), trace.lengths.tolist()):
@@ -191,7 +194,7 @@ class _Settled(_Searching):
         with evaluating(self):
             for part in pooled.split(self._searched_together):
                 plain = self._write(part, generator, batch_size, **options)
-                starts = [row for trace in plain for row in self._rows_of(trace)]
+                starts = [row for trace in plain for row in self.rows_of(trace)]
                 with self.autocast(): z = self.encoder(part.to(self.device))
                 traces += self.search(part, z, starts, on_round, **search)
         texts = self.decode_rows([list(trace.best) for trace in traces])

@@ -218,13 +218,10 @@ def _search(
     on_round: Callable[[int, float], None] | None,  # called after each with the cosine; may raise
 ) -> SearchTrace:
     "Search on from what was written."
-    [start] = real_tokens(trace.tokens[-1], model.eos_id)
-    if start[-1] != model.eos_id: start[-1] = model.eos_id
-
     def hear(number, traces):
         if on_round: on_round(number, traces[0].cosine)
 
-    [found] = model.search(vector, z, [tuple(start)], on_round=hear,
+    [found] = model.search(vector, z, model.rows_of(trace), on_round=hear,
                            rounds=_ROUNDS, max_seconds=request["search_seconds"])
     return found
 

@@ -64,7 +64,7 @@ def _save_probes(encoder, folder):
 
 def _load_probes(encoder, folder):
     "Take them; what reads ids is looked at, what reads texts before the first it reads."
-    if not (folder/_PROBES).is_file(): return  # of an earlier version
+    if not (folder/_PROBES).is_file(): return
     with safe_open(folder/_PROBES, "pt") as file:
         encoder.probes = json.loads(file.metadata()["texts"]), file.get_tensor("vectors").float()
     if not encoder.reads_texts: check_probes(encoder)
@@ -178,9 +178,6 @@ def _find_checkpoint(name_or_folder, revision=None):
 # %% ../nbs/08c_model.ipynb #7f6afda3
 def _check_whole(folder):
     "Raise `CheckpointError` if a file of a checkpoint is not as it was written."
-    try: card = json.loads((folder/"sgdd.json").read_text(encoding="utf-8"))
-    except ValueError: card = None
-    if isinstance(card, dict) and card.get("format") == 1 and not (folder/SUMS).exists(): return
     if wrong := find_damage(folder):
         raise CheckpointError(f"{folder} is damaged: {wrong}. Copy it again from where it came "
                               "(from the hub after: hf cache rm model/USER/NAME), or take another")

@@ -14,7 +14,6 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 from torch.optim.swa_utils import get_ema_multi_avg_fn
-from transformers import get_cosine_schedule_with_warmup
 
 # %% ../nbs/13_optimizer.ipynb #cbb016f9
 def make_optimizer(
@@ -30,13 +29,14 @@ def make_optimizer(
 
 # %% ../nbs/13_optimizer.ipynb #4a321f7d
 def height(
-    used: float,  # share of the run that is behind
-    warmup: float,  # share in which the rate rises
+    used: float,  # how much of the run is behind
+    warmup: float,  # in how much the rate rises
+    whole: float = 1,  # how much the run is: 1 of shares, or the steps
 ) -> float:
     "Share of the peak at a place of a run."
-    if used >= 1: return 0.0
+    if used >= whole: return 0.0
     if used < warmup: return used / warmup
-    return 0.5 * (1 + math.cos(math.pi * (used - warmup) / (1 - warmup)))
+    return 0.5 * (1 + math.cos(math.pi * ((used - warmup) / (whole - warmup))))
 
 # %% ../nbs/13_optimizer.ipynb #046b2295
 def make_scheduler(
@@ -48,9 +48,12 @@ def make_scheduler(
 ) -> torch.optim.lr_scheduler.LRScheduler:
     "Warm-up, then a cosine to zero."
     for group in optimizer.param_groups: group["lr"] = group.setdefault("initial_lr", group["lr"])
-    if used: return LambdaLR(optimizer, lambda _: height(used(), warmup), done - 1)
-    return get_cosine_schedule_with_warmup(optimizer, round(warmup * steps), steps,
-                                           last_epoch=done - 1)
+
+    def share(step):
+        if used: return height(used(), warmup)
+        return height(step, round(warmup * steps), steps)
+
+    return LambdaLR(optimizer, share, done - 1)
 
 # %% ../nbs/13_optimizer.ipynb #a39416ea
 class WeightAverage:

@@ -15,7 +15,7 @@ from itertools import groupby
 
 import numpy as np
 
-from .metrics import bootstrap_interval, per_text
+from .metrics import bootstrap_interval, per_text, share
 from .registry import Registry
 
 # %% ../nbs/22_recovery.ipynb #24004aed
@@ -149,11 +149,8 @@ def figure_of(rows, seed):
     rows = rows[rows[:, 1] > 0]
     if not len(rows): return None
     hits, n = rows.sum(0)
-    most = 1 - 0.025 ** (1 / len(rows))
-    if hits == 0: interval = [0.0, most]
-    elif hits == n: interval = [1 - most, 1.0]
-    else: interval = bootstrap_interval(rows, seed=seed)
-    return dict(value=float(hits / n), interval=interval, n=int(n), texts=len(rows))
+    return dict(value=float(hits / n), interval=bootstrap_interval(rows, share, seed=seed),
+                n=int(n), texts=len(rows))
 
 # %% ../nbs/22_recovery.ipynb #93fc1b3f
 def is_in(item, parts):

@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from .checkpoint import (
-    best_figure, checkpoint_damage, cut_log, latest_checkpoint, load_checkpoint, mark_log,
-    save_best_model, save_checkpoint, whole_checkpoint)
+    best_figure, cut_log, latest_checkpoint, load_checkpoint, mark_log, save_best_model,
+    save_checkpoint, whole_checkpoint)
 from .config import ConfigError, SGDDConfig
-from .files import saying_where, step_of, steps_in, write_whole
+from .files import find_damage, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
 from .model import CheckpointError
 from .steps import Step
@@ -59,12 +59,6 @@ def run_of(
     "The run that a checkpoint belongs to."
     return Path(os.path.realpath(checkpoint)).parents[1]
 
-
-def _kept_config(folder):
-    "The configuration of a checkpoint; of one of an earlier version, its run's, if there is one."
-    places = folder/"config.yaml", run_of(folder)/"config.yaml"
-    return next((SGDDConfig.load(place) for place in places if place.is_file()), None)
-
 # %% ../nbs/13b_resume.ipynb #c71cde55
 _BEGUN = ".begun"  # stands in a run's folder until its first checkpoint does
 
@@ -85,9 +79,9 @@ class Saved(_Validation):
         if not self.accelerator.is_main_process: return
         scaler = self.accelerator.scaler
         progress = dict(
-            best=self.best, scheduler=self.scheduler.state_dict(), sizes=self.sizes,
-            scaler=scaler.state_dict() if scaler else None, skipped=self.skipped,
-            fingerprint=self.fingerprint, log=mark_log(self.run), minutes=self.minutes_now())
+            scheduler=self.scheduler.state_dict(), sizes=self.sizes, skipped=self.skipped,
+            scaler=scaler.state_dict() if scaler else None, fingerprint=self.fingerprint,
+            log=mark_log(self.run), minutes=self.minutes_now())
         save_checkpoint(self.run, self.step, self.model, self.average.weights, self.optimizer,
                         self.config, progress, self.config.train.keep)
         (self.run/_BEGUN).unlink(missing_ok=True)
@@ -98,30 +92,28 @@ class Saved(_Validation):
                ):
         "Go on from a checkpoint; raises `CheckpointError` if it does not fit."
         self.step, average, progress = load_checkpoint(folder, self.model, self.optimizer)
-        self._check_same(folder, progress.get("fingerprint", {}), force)
+        self._check_same(folder, progress["fingerprint"], force)
         self.average.take_up(average)
-        self.skipped, self.minutes = progress.get("skipped", 0), progress.get("minutes", 0.0)
+        self.skipped, self.minutes = progress["skipped"], progress["minutes"]
         own = run_of(folder) == Path(os.path.realpath(self.run))
-        self._take_up_sizes(progress, own, _kept_config(folder) or self.config)
+        self._take_up_sizes(progress, own, SGDDConfig.load(folder/"config.yaml"))
         self._take_up_rate(progress)
         if not own: return  # a branch of another run
         self.accelerator.wait_for_everyone()  # till all have read
         if self.accelerator.is_main_process:
             self._leave_later()
-            cut_log(self.run, self.step, progress.get("log"))
+            cut_log(self.run, self.step, progress["log"])
         self.accelerator.wait_for_everyone()
         self.best = best_figure(self.run, self.fingerprint["validation"]["texts"])
-        if (self.run/"model.safetensors").is_file() and not steps_in(self.run/"best"):
-            self.best = progress["best"]  # a run of an earlier version
 
     def _check_same(self, folder, kept, force):
         "Raise `CheckpointError` for another encoder, and, if not forced, for other texts."
         now = self.fingerprint
-        if kept.get("encoder", now["encoder"]) != now["encoder"]:
+        if kept["encoder"] != now["encoder"]:
             raise CheckpointError(f"{folder} was trained on other weights of "
                                   f"{self.config.model.encoder}: give the encoder as it was")
         for part in ("train", "validation"):
-            was = kept.get(part, now[part])
+            was = kept[part]
             if was["texts"] != now[part]["texts"]:
                 said = (f"the {part} texts, or their order, are not those that {folder} was "
                         "trained on")
@@ -136,8 +128,7 @@ class Saved(_Validation):
     def _take_up_sizes(self, progress, own, kept):
         "The batches' sizes are the configuration's from now on."
         new = (self.step, *self.sizes[-1][1:])
-        before = [(0, kept.train.batch_size, kept.train.accumulation)]  # of an earlier version
-        self.sizes = [tuple(one) for one in progress.get("sizes", before)]
+        self.sizes = [tuple(one) for one in progress["sizes"]]
         if self.sizes[-1][1:] != new[1:]: self.sizes.append(new)
         self.total_steps = self._count_steps()
         if self.total_steps < self.step or (self.total_steps == self.step and not own):
@@ -245,7 +236,7 @@ def _check_settings(config, kept, where):
 def _check_back(out, folder, force):
     "Raise `ConfigError` if a run would go back to an older checkpoint, and that is not forced."
     later = [each for each in steps_in(out/"checkpoints") if step_of(each) > step_of(folder)
-             and not checkpoint_damage(each)]
+             and not find_damage(each)]
     if later and not force:
         raise ConfigError(f"{out} has come further, to {later[-1].name}: --resume auto goes on "
                           "there, another train.out_dir makes a branch, --force sets it aside")
@@ -266,7 +257,7 @@ def find_resume(
     if folder is None or run_of(folder) != Path(os.path.realpath(out)):
         check_free(out, anew=resume == "auto")
     elif resume != "auto": _check_back(out, folder, force)
-    if folder and (kept := _kept_config(folder)): _check_settings(config, kept, folder)
+    if folder: _check_settings(config, SGDDConfig.load(folder/"config.yaml"), folder)
     return folder
 
 # %% ../nbs/13b_resume.ipynb #8d1d8d57

@@ -16,7 +16,7 @@ import torch
 from ..config import SGDDConfig
 from .inversion import write_inversion
 from .suites import (
-    SUITES, _budget, exact_ends, read_results, with_interval, without_folders, write_results)
+    SUITES, budget_of, read_results, with_interval, without_folders, write_results)
 from ..model import SGDDModel
 from ..trainer import train
 
@@ -50,7 +50,7 @@ English sentences of up to 62 tokens, written again from {k} vectors. It comes w
 - **Data**: {training_texts:,} English sentences of Wikipedia (WikiSplit and WikiText-2,
   CC BY-SA 4.0), lower case, {steps:,} steps of {batch} texts, seed {seed}, {minutes:.0f} minutes on
   {machine}.
-- **Figures** on held-out texts, with 95 % bootstrap intervals; of {lengths} lengths the nearest is
+- **Figures** on held-out texts, with 95 % intervals; of {lengths} lengths the nearest is
   kept.
 
 | texts | exact match | token accuracy | masked loss | exact match with another text's Z |
@@ -153,7 +153,7 @@ It comes with sgdd:
   changed at random and encoded anew, by an encoder rounded to half precision.
 - **Figures** on held-out texts of at most {max_length} tokens, from {sample_steps} steps and,
   without a search, one length (by itself sgdd writes {lengths} and keeps the nearest, from which a
-  search starts); exact match of token ids with its 95 % bootstrap interval; processor
+  search starts); exact match of token ids with its 95 % interval; processor
   seconds of {cpu}, texts searched together until these were spent.
 
 | texts | exact match | word F1 | cosine | seconds a text |
@@ -187,7 +187,7 @@ def sentences_card(
     config: SGDDConfig,  # of the checkpoint
 ) -> str:
     "The card of the model `sentences`."
-    shown = exact_ends([row for row in rows if row["name"] in _CARD_ROWS])
+    shown = [row for row in rows if row["name"] in _CARD_ROWS]
     named = {row["name"]: row for row in shown}
     longest = named.get("Tatoeba, search", shown[0])
     by_length = [f"up to {part['most_tokens']} tokens {part['exact_match']:.3f}"
@@ -225,7 +225,7 @@ def write_sentences(
     model.config = without_folders(model.config)
     model.save_pretrained(out, torch.int8)
     parameters = model.num_parameters(trainable_only=True)
-    budget = _budget(run, config) | dict(training_texts=n, parameters=parameters)
+    budget = budget_of(run, config) | dict(training_texts=n, parameters=parameters)
     write_inversion(data, results, out)
     kept = json.dumps(budget, indent=1) + "\n"
     (results/"sentences_budget.json").write_text(kept, encoding="utf-8")

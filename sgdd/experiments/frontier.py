@@ -18,10 +18,10 @@ import torch
 
 from ..batches import PairDataset
 from ..evaluate import score_texts, write_texts
-from .inversion import _searched
+from .inversion import watch_search
 from .peer import CausalModel
 from .suites import (
-    PROJECTED, TATOEBA, Setting, _test_texts, _write_rows, read_results, train_setting)
+    PROJECTED, TATOEBA, Setting, texts_of, save_rows, read_results, train_setting, was_trained)
 from ..machine import keep_memory
 from ..metrics import rounded
 from ..model import SGDDModel
@@ -106,7 +106,7 @@ def measure_way(
     vectors = texts.batch(list(range(len(texts))))["pooled"][:, 0].float()
     row = dict(way=way.name, setting=asdict(way), num_texts=len(texts))
     if way.search:
-        watch, _ = _searched(model, vectors, texts.rows, way.search, None, 0, way.sample)
+        watch, _ = watch_search(model, vectors, texts.rows, way.search, None, 0, way.sample)
         answers = watch.answers
         row["seconds"] = dict(together={model.precision: watch.rounds[-1]["seconds"]})
     else:
@@ -122,13 +122,15 @@ def _row(setting, model, budget, figures):
     "A row of a trained model and a way."
     about = dict(name=f"{setting.name}: {figures['way']}", peer=setting.peer,
                  seed=setting.train["train.seed"], run=setting.run(Path()).name, data=setting.test,
-                 parameters=model.num_parameters(trainable_only=True), budget=budget)
+                 parameters=model.num_parameters(trainable_only=True), budget=budget,
+                 config=dict(model=asdict(model.config.model),
+                             diffusion=asdict(model.config.diffusion)))
     return rounded(about | figures)
 
 
 def _was_measured(row, setting, way):
     "Whether a row, if there is one, was trained and written as is asked for now."
-    return row is not None and row["run"] == setting.run(Path()).name and (
+    return row is not None and was_trained(row["config"], row["run"], setting, Path()) and (
         row["setting"] == json.loads(json.dumps(asdict(way))))
 
 
@@ -156,9 +158,9 @@ def write_frontier(
         if not ways: continue
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = (CausalModel if setting.peer else SGDDModel).from_pretrained(run)
-        pairs, _ = _test_texts(setting, model.config, Path(data))
+        pairs, _ = texts_of(setting, model.config, Path(data))
         for way in ways:
             print(f"== {setting.name}: {way.name}", flush=True)
             row = _row(setting, model, budget, measure_way(model, pairs, way))
             kept[row["name"]] = row
-            _write_rows(file, _in_order(kept.values()))
+            save_rows(file, _in_order(kept.values()))

@@ -11,7 +11,7 @@ import hashlib
 import json
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,11 @@ from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
 from ..defences import DEFENCES
-from .suites import _write_rows, read_results
+from .suites import save_rows, read_results
 from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
-from ..metrics import bootstrap_interval, compute_masked_loss, per_text, real_tokens, rounded
+from ..metrics import (
+    bootstrap_interval, compute_masked_loss, per_text, ratio, real_tokens, rounded, share)
 from ..model import SGDDModel
 from ..pairs import TextPairs
 from ..tables import read_file
@@ -69,8 +70,8 @@ def score_inversion(
         single_bleu=list(map(single_bleu, texts, targets)),
         cosine=F.cosine_similarity(again, vectors, dim=-1).tolist())
     figures = {name: float(np.mean(value)) for name, value in values.items()}
-    intervals = {name: bootstrap_interval(per_text(value), seed=seed)
-                 for name, value in values.items()}
+    intervals = {name: bootstrap_interval(per_text(value), share if "match" in name else ratio,
+                                          seed=seed) for name, value in values.items()}
     return figures | dict(intervals=intervals)
 
 # %% ../../nbs/experiments/33_inversion.ipynb #75046473
@@ -88,7 +89,7 @@ def exact_by_length(
         part = per_text(hits[group == i])
         most = _EDGES[i] if i < len(_EDGES) else None
         table.append(dict(most_tokens=most, texts=len(part), exact_match=float(part[:, 0].mean()),
-                          interval=bootstrap_interval(part)))
+                          interval=bootstrap_interval(part, share)))
     return table
 
 # %% ../../nbs/experiments/33_inversion.ipynb #87308095
@@ -99,7 +100,7 @@ class _Spent(Exception):
 @dataclass
 class Watch:
     "What a search has reached after each round; is its `on_round`."
-    rows: list[list[int]]  # B: what is right
+    rows: Sequence[list[int]]  # B: what is right
     cpu_seconds: float | None = None  # budget, a text; nothing: no limit
     clock: Callable[[], float] = time.process_time
     answers: list[list[int]] = field(default_factory=list)  # B: after the last round that counts
@@ -115,7 +116,8 @@ class Watch:
         hits = per_text([one == list(row) for one, row in zip(self.answers, self.rows)])
         self.rounds.append(dict(
             round=number, seconds=seconds, exact_match=float(hits[:, 0].mean()),
-            interval=bootstrap_interval(hits), cosine=float(np.mean([t.cosine for t in traces])),
+            interval=bootstrap_interval(hits, share),
+            cosine=float(np.mean([trace.cosine for trace in traces])),
             found=float(np.mean([trace.found for trace in traces])),
             encoded=float(np.mean([trace.n_encoded for trace in traces]))))
 
@@ -184,7 +186,15 @@ def _all_together(model, n):
     finally: model._searched_together = before
 
 
-def _searched(model, vectors, rows, search, cpu_seconds, seed, sample):
+def watch_search(
+    model: SGDDModel,  # of one vector
+    vectors: torch.Tensor,  # B H
+    rows: Sequence[list[int]],  # B: what is right
+    search: dict,  # values of `SearchConfig`
+    cpu_seconds: float | None,  # a text, on average; nothing: no limit
+    seed: int,  # of all that is drawn
+    sample: dict,  # values of `SampleConfig`
+) -> tuple[Watch, float | None]:
     "The watch of a search, and its re-encodings a processor second after the first reading."
     with contextlib.suppress(_Spent), _all_together(model, len(rows)):
         watch = Watch(rows, cpu_seconds)
@@ -213,7 +223,7 @@ def measure_inversion(
     began, clock = time.process_time(), time.perf_counter()
     if search is None:
         with _reading(model, reads): answers = _written(model, given, seed, sample)
-    else: watch, rate = _searched(model, given, rows, search, cpu_seconds, seed, sample)
+    else: watch, rate = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
     row |= dict(cpu_seconds=(time.process_time() - began) / len(texts),
                 wall_seconds=(time.perf_counter() - clock) / len(texts))
     if search is not None:
@@ -336,4 +346,4 @@ def write_inversion(
         if setting.name not in kept and (names is None or setting.name in names):
             print(f"== inversion: {setting.name}", flush=True)
             kept[setting.name] = measure_row(setting, data, model)
-        _write_rows(file, [kept[name] for name in wanted if name in kept])
+        save_rows(file, [kept[name] for name in wanted if name in kept])

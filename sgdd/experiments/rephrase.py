@@ -19,7 +19,7 @@ from ..batches import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
-    PROJECTED, Setting, _test_texts, _write_rows, read_results, train_setting)
+    PROJECTED, Setting, texts_of, save_rows, read_results, train_setting)
 from ..machine import keep_memory
 from ..metrics import real_tokens, rounded, sentence_bleus
 from ..model import SGDDModel
@@ -184,7 +184,7 @@ def write_rephrasings(
     keep_memory()
     file, rows, phase_2 = Path(out)/"rephrase.jsonl", [], on_pairs(test, seed)
     config = phase_2.config(Path(data), Path(runs))
-    pairs, _ = _test_texts(phase_2, config, Path(data))
+    pairs, _ = texts_of(phase_2, config, Path(data))
     for phase, setting in enumerate(filter(None, (phase_2.start, phase_2)), 1):
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = SGDDModel.from_pretrained(run)
@@ -195,4 +195,4 @@ def write_rephrasings(
     copied = _measured(model, texts, texts.source_rows, "copying") | about
     others = read_results("rephrase", out) if file.is_file() else []
     others = [row for row in others if row["data"] != test]
-    _write_rows(file, others + rounded([copied, *rows]))
+    save_rows(file, others + rounded([copied, *rows]))
