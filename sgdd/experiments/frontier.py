@@ -21,7 +21,7 @@ from ..evaluate import score_texts, write_texts
 from .inversion import watch_search
 from .peer import CausalModel
 from .suites import (
-    PROJECTED, TATOEBA, Setting, texts_of, save_rows, read_results, train_setting, was_trained)
+    PROJECTED, TATOEBA, Setting, read_results, save_rows, texts_of, train_setting, was_trained)
 from ..machine import keep_memory
 from ..metrics import rounded
 from ..model import SGDDModel

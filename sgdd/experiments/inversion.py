@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
 from ..defences import DEFENCES
-from .suites import save_rows, read_results
+from .suites import read_results, save_rows
 from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
 from ..metrics import (

@@ -19,7 +19,7 @@ from ..batches import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
-    PROJECTED, Setting, texts_of, save_rows, read_results, train_setting)
+    PROJECTED, Setting, read_results, save_rows, texts_of, train_setting)
 from ..machine import keep_memory
 from ..metrics import real_tokens, rounded, sentence_bleus
 from ..model import SGDDModel
