@@ -239,11 +239,11 @@ class SampleConfig:
 @dataclass(config=_checked)
 class SearchConfig:
     "How a text is searched by reading again what was written."
-    rounds: _Natural = 40  # most rounds; 0: no search
+    rounds: _Natural = 40  # most rounds of the search; 0: none
     beam: _Count = 6  # candidates that stay after a round
     # cosine that counts as found; vectors that were rounded may need a lower one
     found: _Chance = 0.99999
-    # a text, on average over those that are searched together; nothing: no limit
+    # of the search, a text, on average over those searched together; nothing: no limit
     max_seconds: _NonNegative | None = None
     # what is changed; nothing: all moves there are
     moves: Annotated[list[Annotated[str, Named(MOVES)]], Field(min_length=1)] | None = None
