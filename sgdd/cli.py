@@ -138,23 +138,29 @@ def _at_home(value):
     return os.path.expanduser(value) if isinstance(value, str) else value
 
 
+def _parse(name, options, words):
+    "What tyro reads, or prints."
+    import tyro
+    return tyro.cli(options, prog=f"sgdd {name}", args=words, use_underscores=True)
+
+
 def _read(
     name,  # of a command
     words,  # the rest of the line
 ):  # the values its function is called with, by name
-    "Read the options of a command; raises `ValueError`."
-    import tyro
+    "Read the options of a command; raises `ValueError`, with the command's help as its note."
     for module in _early(words, "--extend") if name in _EXTENDED else []:
         _import_module(os.path.expanduser(module))
-    options, framed = _options(name, words), io.StringIO()
+    options, framed, listed = _options(name, words), io.StringIO(), io.StringIO()
     try:
-        with contextlib.redirect_stderr(framed):
-            read = tyro.cli(options, prog=f"sgdd {name}", args=words, use_underscores=True)
+        with contextlib.redirect_stderr(framed): read = _parse(name, options, words)
     except SystemExit as end:
-        if end.code:
-            said = f"{_one_line(framed.getvalue())} (sgdd {name} --help lists the options)"
-            raise ValueError(said) from None
-        raise
+        if not end.code: raise
+        with contextlib.redirect_stdout(listed), contextlib.suppress(SystemExit):
+            _parse(name, options, ["--help"])
+        error = ValueError(_one_line(framed.getvalue()))
+        error.add_note(listed.getvalue())
+        raise error from None
     values = {key: value for key, value in vars(read).items() if key != "extend"}
     parameters = inspect.signature(COMMANDS[name]).parameters
     kept = values.pop("sample") if "sample" in parameters else {}
@@ -304,6 +310,7 @@ def main(
         except Exception as error:
             reason = _reason(error)
             if reason is None: raise
-            print(f"{_who()}: {reason}", file=sys.stderr)
+            who, notes = _who(), getattr(error, "__notes__", [])
+            print(*(notes if who == "sgdd" else []), f"{who}: {reason}", sep="\n", file=sys.stderr)
             _let_go()
             sys.exit(_WRONG)
