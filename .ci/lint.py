@@ -1,4 +1,4 @@
-"""Refuses long lines and modules, dead links, idle names, paths of one machine, no kernel."""
+"""Refuses long lines, modules and cells, dead links, idle names, paths of a machine, no kernel."""
 import ast
 import re
 import subprocess
@@ -40,6 +40,14 @@ def long_lines(name, cells):
         lines = [(f"{name}:{i}", line) for i, line in enumerate(read(name).splitlines(), 1)]
     return [f"{place}: {len(line)} characters, at most {MOST}: {line.strip()[:60]}…"
             for place, line in lines if len(line) > MOST]
+
+
+def crowded_cells(name, cells):
+    "Cells that define several things for others."
+    for i, cell in enumerate(cells or []):
+        names = re.findall(r"(?m)^(?:def|class) ([a-zA-Z]\w*)", cell.source)
+        if "#| export" in cell.source and len(names) > 1:
+            yield f"{name}, cell {i}: defines {' and '.join(names)}: give each a cell"
 
 
 def long_modules(files):
@@ -137,6 +145,7 @@ def main():
     found = [*other_version(), *kernels(books), *long_modules(files)]
     for name in files:
         found += long_lines(name, notebooks.get(name))
+        found += crowded_cells(name, notebooks.get(name))
         if name in pages: found += dead_links(name, pages)
         if MODULE.fullmatch(name): found += idle_names(name, notebooks, pages)
         if not name.endswith(BINARY) and "/".join(["..", "shared"]) in read(name):

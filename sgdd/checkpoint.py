@@ -56,7 +56,7 @@ def mark_log(
         content = file.read()
     return dict(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
-
+# %% ../nbs/12_checkpoint.ipynb #ad13c6cf
 def cut_log(
     run: str | Path,  # run folder
     step: int,  # of the checkpoint
@@ -159,7 +159,7 @@ def read_checkpoint(
         raise CheckpointError(f"{tensors} is damaged ({error}): copy it again, or resume another "
                               "checkpoint") from error
 
-
+# %% ../nbs/12_checkpoint.ipynb #c3c2d8c6
 def part_of(
     tensors: dict[str, torch.Tensor],  # of `read_checkpoint`
     kind: str,  # 'weights', 'average'
@@ -168,7 +168,7 @@ def part_of(
     return {name.split(".", 1)[1]: tensor for name, tensor in tensors.items()
             if name.startswith(kind + ".")}
 
-
+# %% ../nbs/12_checkpoint.ipynb #2b0439a6
 def load_checkpoint(
     folder: str | Path,  # from `save_checkpoint`
     model: SGDDModel,  # takes the weights
@@ -202,7 +202,7 @@ def save_best_model(
     for other in steps_in(Path(run)/"best"):
         if step_of(other) != step: shutil.rmtree(other)
 
-
+# %% ../nbs/12_checkpoint.ipynb #71a20082
 def best_figure(
     run: str | Path,  # run folder
     texts: str,  # fingerprint of the validation texts

@@ -107,7 +107,7 @@ def measured_fits() -> list[dict]:
     rows = resources.files("sgdd").joinpath("static", "fit.jsonl").read_text(encoding="utf-8")
     return sorted(map(json.loads, rows.splitlines()), key=lambda row: row["minutes"])
 
-
+# %% ../nbs/21_fit.ipynb #b713a46e
 def _worth(row):
     "A row's exact match, in words."
     searched = f", {row['search']['exact_match']:.3f} with search" if row["search"] else ""

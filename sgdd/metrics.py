@@ -70,14 +70,14 @@ def ratio(
     "The first sum over the second."
     return float(sums[0] / sums[1])
 
-
+# %% ../nbs/11_metrics.ipynb #7bfbd489
 def share(
     sums: np.ndarray,  # 2: hits, and what could be one
 ) -> float:  # 0..1
     "The `ratio` of hits; of such a figure more is known where all or none are."
     return ratio(sums)
 
-
+# %% ../nbs/11_metrics.ipynb #203755b9
 def per_text(
     values: Sequence[float],  # B: one a text
 ) -> np.ndarray:  # B 2: the value and 1

@@ -63,14 +63,15 @@ def score_inversion(
     texts, targets = model.decode_rows(answers), model.decode_rows(rows)
     read = model.encoder.tokenizer(texts, add_special_tokens=False)["input_ids"]
     again = model.embed([text if ids else "." for text, ids in zip(texts, read)])
-    values = dict(
+    hits = dict(
         exact_match=[list(one) == list(other) for one, other in zip(answers, rows)],
-        string_match=[one == other for one, other in zip(texts, targets)],
+        string_match=[one == other for one, other in zip(texts, targets)])
+    values = hits | dict(
         word_f1=list(map(word_f1, texts, targets)),
         single_bleu=list(map(single_bleu, texts, targets)),
         cosine=F.cosine_similarity(again, vectors, dim=-1).tolist())
     figures = {name: float(np.mean(value)) for name, value in values.items()}
-    intervals = {name: bootstrap_interval(per_text(value), share if "match" in name else ratio,
+    intervals = {name: bootstrap_interval(per_text(value), share if name in hits else ratio,
                                           seed=seed) for name, value in values.items()}
     return figures | dict(intervals=intervals)
 

@@ -352,7 +352,7 @@ def read_results(
     lines = (Path(folder)/f"{suite}.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
-
+# %% ../../nbs/experiments/30_suites.ipynb #62e78a87
 def save_rows(
     file: Path,  # of a suite
     rows: list[dict],  # all of it
