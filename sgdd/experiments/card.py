@@ -162,7 +162,7 @@ It comes with sgdd:
 
 - **By length**, exact match on {by_length_of}: {by_length}.
 - **Limits**: English, lower case, without accents; longer texts are cut. Long sentences seldom come
-  back, and those of Wikipedia least: too few of them were trained on. It reads vectors of this
+  back, and those of Wikipedia least, of which it learned fewer. It reads vectors of this
   encoder alone; those of another mean nothing to it. What it writes without having found it may be
   fluent and wrong. It gives back what was private in a text, too: an embedding hides little of a
   short sentence.
