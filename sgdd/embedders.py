@@ -329,6 +329,13 @@ def _token_limit():
     return int(given)
 
 
+def _key():
+    "The key, without what a file may leave around it; raises `EncoderError`."
+    key = os.environ.get(_KEY, "").strip()
+    if key.isascii() and key.isprintable(): return key
+    raise EncoderError(f"{_KEY} has signs that no key has: set it anew")
+
+
 class _Server:
     "What is said to a server, and how often."
 
@@ -338,8 +345,11 @@ class _Server:
                  batch_size: int = 128,  # texts of a request
                  timeout: float = 60.0,  # seconds, of a request
                  ):
-        parts = urlsplit(url)
-        if not parts.fragment or not parts.hostname:
+        try:
+            parts = urlsplit(url)
+            named = parts.fragment and parts.hostname and parts.port != 0
+        except ValueError: named = False  # the port is no number
+        if not named:
             raise EncoderError(f"{url}: name server and model, https://host/v1/embeddings#MODEL")
         self.url, self.model = parts._replace(fragment="").geturl(), parts.fragment
         self.is_safe = parts.scheme == "https" or parts.hostname in _LOCAL
@@ -348,7 +358,7 @@ class _Server:
 
     def _headers(self):
         "The key's, if there is one; raises `EncoderError` if it could be read on its way."
-        key = os.environ.get(_KEY)
+        key = _key()
         if not key: return {}
         if not self.is_safe:
             raise EncoderError(f"{self.url}: {_KEY} would be sent where anybody can read it: give "
@@ -357,14 +367,14 @@ class _Server:
 
     def _said(self, answer):
         "What an answer says, in a line, without the key."
-        said = " ".join(answer.text.split())[:200]
-        return said.replace(os.environ.get(_KEY) or "\0", "…")
+        said = " ".join(answer.text.split())
+        return said.replace(_key() or "\0", "…")[:200]
 
     def _post(self, body):
         "An answer, and, if it is worth another try, why and after how long."
         try:
             answer = httpx.post(self.url, json=body, headers=self._headers(), timeout=self.timeout)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             return None, str(error) or type(error).__name__, 0.0
         if answer.status_code != 429 and answer.status_code < 500: return answer, None, 0.0
         after = answer.headers.get("retry-after", "")
@@ -426,9 +436,9 @@ class Server(_Server):
         try: numbered = {row["index"]: row["embedding"] for row in answer["data"]}
         except (KeyError, TypeError):
             raise EncoderError(f"{self.url} gave no vectors: {str(answer)[:200]}") from None
-        if sorted(numbered) != list(range(len(texts))) or len(answer["data"]) != len(texts):
+        if set(numbered) != set(range(len(texts))) or len(answer["data"]) != len(texts):
             raise EncoderError(f"{self.url} gave {len(answer['data'])} vectors, numbered "
-                               f"{str(sorted(numbered))[:60]}, for {len(texts)} texts")
+                               f"{str(list(numbered))[:60]}, for {len(texts)} texts")
         return [numbered[i] for i in range(len(texts))]
 
 
