@@ -143,13 +143,14 @@ def encode_corpus(
 def _about_parts(parts):
     "What files or folders of one name are."
     if not (parts[0]/"about.json").is_file(): return "of an earlier version, or unfinished"
-    try: kept = [json.loads((part/"about.json").read_text(encoding="utf-8")) for part in parts]
-    except (OSError, ValueError): return "damaged: about.json cannot be read"
-    if "sizes" in kept[0]: return f"passages of Wikipedia: {sum(kept[0]['sizes'].values()):,}"
-    if "about" in kept[0]: return f"from the hub: {kept[0]['about']['corpus']}"
-    n, what = sum(one["texts"] for one in kept), kept[0]
-    return (f"vectors of {n:,} texts: {what['encoder']}, layer {what['layer']}, "
-            f"{what['pooling']} {what['n_slots']}")
+    try:
+        kept = [json.loads((part/"about.json").read_text(encoding="utf-8")) for part in parts]
+        if "sizes" in kept[0]: return f"passages of Wikipedia: {sum(kept[0]['sizes'].values()):,}"
+        if "about" in kept[0]: return f"from the hub: {kept[0]['about']['corpus']}"
+        n, what = sum(one["texts"] for one in kept), kept[0]
+        return (f"vectors of {n:,} texts: {what['encoder']}, layer {what['layer']}, "
+                f"{what['pooling']} {what['n_slots']}")
+    except (OSError, ValueError, KeyError, TypeError): return "damaged: about.json cannot be read"
 
 
 def _size(path):
@@ -158,12 +159,21 @@ def _size(path):
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
+_OURS = re.compile(r"\.?([0-9a-f]{32}-\d{5}|.+-[0-9a-f]{16})(\.json|\.tmp|\.lock)?")  # names
+
+
+def _ours(root):
+    "What in the folder of a cache has a name that the cache gives; an old file's ends in .json."
+    paths = [*(root/"corpora").glob("*"), *(root/"vectors").glob("*")]
+    return sorted(path for path in paths if _OURS.fullmatch(path.name))
+
+
 def list_cache(
     cache_dir: str | Path = DataConfig.cache_dir,  # where vectors and choices of passages are kept
 ) -> list[dict]:  # path, size in MB, what it is
     "What the cache holds."
-    root, named = Path(cache_dir).expanduser(), defaultdict(list)
-    for path in [*sorted((root/"corpora").glob("*")), *sorted((root/"vectors").glob("*"))]:
+    named = defaultdict(list)
+    for path in _ours(Path(cache_dir).expanduser()):
         if path.suffix == ".lock": continue
         named[re.sub(r"-\d{5}$", "", str(path))].append(path)  # parts of one corpus
     return [dict(path=name, size_mb=round(sum(map(_size, parts)) / 1e6, 1),
@@ -174,10 +184,10 @@ def clear_cache(
     cache_dir: str | Path = DataConfig.cache_dir,  # where vectors and choices of passages are kept
 ):
     "Throw away what the cache holds, and nothing else of the folder; raises `DiskError`."
-    for name in ("corpora", "vectors"):
-        folder = Path(cache_dir).expanduser()/name
-        with saying_where(folder):
-            if folder.exists(): shutil.rmtree(folder)
+    for path in _ours(Path(cache_dir).expanduser()):
+        with saying_where(path.parent):
+            if path.is_dir(): shutil.rmtree(path)
+            else: path.unlink()
 
 # %% ../nbs/10d_batches.ipynb #c27458e6
 class Tokens(DiskRows):
