@@ -338,11 +338,21 @@ def _chosen(data, dataset, num_samples):
                       max_words=data.max_words if same else None), False
 
 
+def _vectors_for(dataset, learned):
+    "Where the vectors of a dataset are: in a column of it, for a file belongs to its own texts."
+    vectors = learned.vectors
+    if dataset == learned.dataset or not Path(vectors).expanduser().is_file(): return vectors
+    raise EvaluateError(f"this model knows vectors alone, and those in {vectors} are of "
+                        f"{learned.dataset}, not of {dataset}: leave --dataset out, or train with "
+                        "vectors in a column of the table")
+
+
 def _load(model, dataset, num_samples):
     "Texts to be evaluated, as many training texts (of other corpora none), where they are from."
     data, own = _chosen(model.config.data, dataset, num_samples)
     if own: _check_there(data)
-    elif not model.encoder.can_read: data = replace(data, vectors=model.config.data.vectors)
+    elif not model.encoder.can_read:
+        data = replace(data, vectors=_vectors_for(dataset, model.config.data))
     config = replace(model.config, data=data)
 
     def first(split, n):
