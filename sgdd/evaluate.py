@@ -350,6 +350,9 @@ def _vectors_for(dataset, learned):
 def _load(model, dataset, num_samples):
     "Texts to be evaluated, as many training texts (of other corpora none), where they are from."
     data, own = _chosen(model.config.data, dataset, num_samples)
+    if not own and dataset == model.config.data.dataset:
+        print(f"{dataset} is what was trained on: figures on it say what was learned by heart; "
+              "leave --dataset out for what was held out")
     if own: _check_there(data)
     elif not model.encoder.can_read:
         data = replace(data, vectors=_vectors_for(dataset, model.config.data))
