@@ -112,9 +112,12 @@ def write_animation(
     traces: list[SampleTrace | SearchTrace],  # of one text, in this order
     vector: torch.Tensor,  # H: what it was written from
 ):
-    "Write unmasking and search of one text as an animated PNG; raises `ValueError` for several."
+    "Write one text's unmasking and search as an animated PNG; raises `ValueError` as `plot_trace`."
     for trace in traces:
-        if isinstance(trace, SampleTrace) and trace.tokens.shape[1] != 1:
+        if not isinstance(trace, SampleTrace): continue
+        if not trace.top_ids.shape[-1]:
+            raise ValueError("the trace holds no confidences: sample with top_k of 1 or more")
+        if trace.tokens.shape[1] != 1:
             raise ValueError(f"the trace holds {trace.tokens.shape[1]} texts: choose one of "
                              "trace.split()")
     cells, says, times = zip(*_frames(traces))

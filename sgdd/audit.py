@@ -38,7 +38,7 @@ from matplotlib.axes import Axes
 from torch.nn import functional as F
 
 from .config import DataConfig, whole_number
-from .defences import DEFENCES, kept_vectors, learn_undo, usefulness
+from .defences import DEFENCES, check_width, kept_vectors, learn_undo, usefulness
 from .files import check_writable, write_whole
 from .metrics import format_metrics, rounded
 from .model import SGDDModel
@@ -175,19 +175,22 @@ def audit(
     **sample,  # any of `SampleConfig`'s, instead of the model's
 ) -> dict:  # 'about', 'rows', and 'examples': a dictionary a text
     "What vectors give away; raises `ValueError` for what is wrong, before any work."
+    if known is not None and not len(known):
+        raise AuditError("known holds no texts: give some, or leave it out")
     texts, cases, trained = _check_texts(texts), _cases(defences), trained or {}
     seed, pairs = whole_number("seed", seed), whole_number("pairs", pairs, 1)
     model.sample_settings(**sample)
-    if isinstance(search, dict): model.search_settings(**search)
+    search = model._search_options(search)
+    check_width(model, dict(cases), known is not None)
     audited, about = _prepared(model, texts, known, pairs, seed, cache_dir, sample)
     plain, written = zip(*_undefended(audited, search))
-    best = bool(search)  # the place of the strongest attacker of plain vectors
+    best = search is not None  # the place of the strongest attacker of plain vectors
     examples = [dict(source=text, written=answer, items=items)
                 for text, answer, items in zip(texts, written[best], audited.items)]
     rows = list(plain)
     for name, strength in Bar(cases, desc="Auditing", unit="defence", leave=False):
         rows += _defended(audited, name, strength, trained.get((name, strength)))
-    return dict(about=about | dict(search=search or None), rows=rows, examples=examples)
+    return dict(about=about | dict(search=search), rows=rows, examples=examples)
 
 # %% ../nbs/22b_audit.ipynb #30250fa3
 _HEADINGS = dict(exact_match="exact match")
@@ -222,7 +225,8 @@ def _defence_table(report):
         line = lines.setdefault(_case(row), {})
         attacker = f"words, {row['attacker']}"
         if attacker not in columns: columns.insert(-2, attacker)
-        line[attacker] = row["figures"]["words"]["value"]
+        words = row["figures"]["words"]
+        line[attacker] = words and words["value"]
         line |= {"recall at 10": row["use"]["recall"]["value"], "Spearman": row["use"]["spearman"]}
     return lines, columns
 
@@ -298,7 +302,8 @@ def plot_audit(
         ax.set(xlabel="recall at 10 of the plain neighbours", xlim=(-0.03, 1.03),
                ylabel=f"{_HEADINGS.get(figure, figure)} recovered", ylim=(-0.03, 1.03))
         ax.grid(alpha=0.25)
-        if names: ax.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
+        if names and ax.get_lines():
+            ax.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1, 1))
     return ax
 
 # %% ../nbs/22b_audit.ipynb #866d47c6

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Literal
 
-from .files import check_writable
+from .files import check_writable, read_standard_input
 from .registry import Registry
 
 # %% ../nbs/16_commands.ipynb #b6203e6e
@@ -137,15 +137,14 @@ def _read_texts(texts, file):
     if file is None and texts == ["-"]: texts, file = [], "-"
     if file is None: return texts
     if texts: raise ValueError("give texts, or --file, but not both")
+    from sgdd.tokens import fault_of
     name = "standard input" if file == "-" else file
-    try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-        text = text.removeprefix("\N{BYTE ORDER MARK}")
+    try: text = read_standard_input() if file == "-" else Path(file).read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise ValueError(f"{name}: it is not UTF-8; save it as UTF-8") from None
     lines = text.rstrip().split("\n") if text.strip() else []
     for number, line in enumerate(lines, 1):
-        if not line.strip(): raise ValueError(f"{name}: line {number} is empty: take it out")
+        if fault := fault_of(line): raise ValueError(f"{name}: line {number} {fault}; take it out")
     return lines
 
 # %% ../nbs/16_commands.ipynb #64092ae5

@@ -118,6 +118,23 @@ def learn_undo(
     weights = torch.linalg.solve(x.T @ x + strength, x.T @ plain.double())
     return lambda vectors: (with_one(vectors) @ weights).float()
 
+# %% ../nbs/22a_defences.ipynb #dd531c0f
+_WIDEST = 4096  # numbers of a text
+
+
+def check_width(model, defences, informed):
+    "Raise `ValueError` for what would solve for too wide a matrix."
+    slots, width = model.encoder.n_slots, model.encoder.n_slots * model.encoder.hidden_dim
+    others = ", ".join(name for name in DEFENCES if name != "rotation")
+    costly = [("rotation", f"name other defences ({others})")] * ("rotation" in defences)
+    if defences and informed:
+        costly.append(("an informed attacker", "leave out the known texts"))
+    if width <= _WIDEST or not costly: return
+    what, mend = (" and ".join(parts) for parts in zip(*costly))
+    raise ValueError(f"this model reads {slots} vectors a text of {model.encoder.model_name}, "
+                     f"{width:,} numbers in all, and {what} would take a square matrix of that "
+                     f"width, where {_WIDEST:,} is the most: {mend}")
+
 # %% ../nbs/22a_defences.ipynb #85037ae5
 def kept_vectors(model, texts, cache_dir):
     "Vectors of the known texts, M H, which are kept on disk for the next time."

@@ -4,13 +4,14 @@
 
 # %% auto #0
 __all__ = ['SUMS', 'DiskError', 'saying_where', 'check_writable', 'write_whole', 'write_sums', 'find_damage', 'steps_in',
-           'step_of', 'whole_folder']
+           'step_of', 'whole_folder', 'read_standard_input']
 
 # %% ../nbs/93_files.ipynb #42a31857
 import hashlib
 import os
 import re
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -197,6 +198,14 @@ def whole_folder(
             _sync(folder.parent)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+
+# %% ../nbs/93_files.ipynb #a2c24de8
+def read_standard_input() -> str:
+    "All of it, without a byte-order mark; raises `ValueError` if it cannot be read."
+    if sys.stdin is None: raise ValueError("standard input is closed: give a file, or pipe into it")
+    try: return sys.stdin.read().removeprefix("\N{BYTE ORDER MARK}")
+    except UnicodeDecodeError:
+        raise ValueError("standard input: it is not UTF-8; save it as UTF-8") from None
 
 # %% ../nbs/93_files.ipynb #69e7dc42
 def is_whole(

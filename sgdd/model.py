@@ -197,7 +197,7 @@ def _load_frozen(folder, config):
 # %% ../nbs/08c_model.ipynb #89b26f35
 def _check_device(device):
     "Raise `ValueError` if nothing can be put on a device."
-    try: torch.zeros(1, device=device)
+    try: torch.zeros(1, device=device).tolist()
     except (RuntimeError, AssertionError):  # the latter of a torch that was built without it
         here = dict(cpu=True, cuda=torch.cuda.is_available(),
                     mps=torch.backends.mps.is_available())

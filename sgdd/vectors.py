@@ -7,7 +7,6 @@ __all__ = ['read_vectors']
 
 # %% ../nbs/10b_vectors.ipynb #2eb5cee9
 import json
-import sys
 from collections import Counter
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyarrow as pa
 from pyarrow import compute, parquet
 
 from .config import DataConfig
+from .files import read_standard_input
 from .pairs import CHUNK, DataError, TextPairs, Texts, Vectors, on_disk
 from .tables import (
     Objects, Parquet, Separated, Sieve, check_columns, check_utf8, guess_columns, open_table,
@@ -109,7 +109,8 @@ def _row_of_null(numbers, width):
 def _read_line(place, line, key):
     "The list of numbers of a line; raises `DataError`."
     try: value = json.loads(line)
-    except ValueError as error: raise DataError(f"{place}: not JSON ({error})") from None
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{place}: not JSON ({error})") from None
     if isinstance(value, dict):
         known = list(value) if key else [name for name in value if isinstance(value[name], list)]
         value = value[_choose_key(place, known, key)]
@@ -152,11 +153,21 @@ def _read_table(path, key):
 
 # %% ../nbs/10b_vectors.ipynb #05737bfb
 def _read_jsonl(path, key):
+    "Vectors of a file of lines of JSON; raises `DataError`."
+    check_utf8(path)
+    return _read_written(path, path.read_text(encoding="utf-8-sig"), key)
+
+
+def _read_written(source, text, key):
     "Vectors of lines of JSON; empty lines at the end do not count."
-    if path is not sys.stdin: check_utf8(path)
-    source = "standard input" if path is sys.stdin else path
-    text = sys.stdin.read() if path is sys.stdin else path.read_text(encoding="utf-8-sig")
     return _read_lines(source, _numbered(text.rstrip().split("\n") if text.strip() else []), key)
+
+
+def _read_input(key):
+    "Vectors of lines of JSON on standard input; raises `DataError`."
+    try: text = read_standard_input()
+    except ValueError as error: raise DataError(str(error)) from None
+    return _read_written("standard input", text, key)
 
 
 _VECTOR_READERS = {".npy": _read_numpy, ".npz": _read_numpy, ".parquet": _read_parquet,
@@ -188,7 +199,7 @@ def read_vectors(
 ) -> np.ndarray:  # B H, floats or int8
     "Vectors of a file; raises `DataError`."
     if str(path) == "-":
-        array = _read_jsonl(sys.stdin, key)
+        array = _read_input(key)
     else:
         path = Path(path).expanduser()
         _check_vector_file(path)
@@ -249,7 +260,10 @@ def _why_no_vector(value, width):
     if len(row) != width: return f"have a vector of other than {width} numbers"
     if not np.isfinite(row).all(): return "have a vector with nan or inf"
     if not row.any(): return "have a vector of zeros"
-    return "have a vector with numbers over 65,504" if np.abs(row).max() > 65504 else None
+    if np.abs(row).max() > 65504: return "have a vector with numbers over 65,504"
+    exact = row.astype(np.float64)
+    lost = np.linalg.norm(exact - row.astype(np.float16)) > np.linalg.norm(exact) / 100
+    return "have numbers too small for half precision (scale them)" if lost else None
 
 
 def _usual_width(rows):
