@@ -229,6 +229,9 @@ def split_pairs(
         raise DataError(f"{len(sizes)} texts that differ are too few to hold some out; "
                         "give 20 or more, or name a file with data.validation")
     held, order = min(num_validation, len(pairs) // 20), rng.permutation(len(sizes))
+    fits = sizes <= held
+    if (room := int(sizes[fits].sum())) > 1: held = min(held, room // 2)
+    order = np.concatenate([order[fits[order]], order[~fits[order]]])
     before: np.ndarray = np.empty(len(sizes), int)  # pairs of the components that come first
     before[order] = sizes[order].cumsum() - sizes[order]
     side: np.ndarray = np.full(len(sizes), "train", dtype=object)

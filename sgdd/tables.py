@@ -79,15 +79,15 @@ def _is_quoted(path, separator):
     field = rf'(?:"(?:[^"]|"")*+"|[^"{separator}\r\n]*+)'
     whole = re.compile(rf"{field}(?:{separator}{field})*+[\r\n]*")
     begun = re.compile(rf'(?:{field}{separator})*+"(?:[^"]|"")*+')
-    found, row = False, ""
+    found, opened = False, ""
     with open_text(path) as lines:
         for line in lines:
-            row = row + line if row else line
+            row = opened + line  # a field that goes on reads as one that begins
             closed = row.count('"') % 2 == 0
             if not (whole if closed else begun).fullmatch(row): return False
             found = found or '"' in row
-            if closed: row = ""
-    return found and not row
+            opened = "" if closed else '"'
+    return found and not opened
 
 # %% ../nbs/10a_tables.ipynb #fe20b00f
 _SEPARATORS = ",;\t|"

@@ -19,6 +19,11 @@ from torch import nn
 _HALF_SIGN = re.compile(r"[\ud800-\udfff]")
 
 
+def _is_nothing(sign):
+    "Whether a sign is a control, a mark, a space, or stands where another was lost."
+    return unicodedata.category(sign)[0] in "CMZ" or sign == "\N{REPLACEMENT CHARACTER}"
+
+
 def fault_of(
     text,  # what should be a text
 ) -> str | None:  # the end of a sentence; nothing if it can be read
@@ -28,8 +33,7 @@ def fault_of(
     if half:
         return (f"is not Unicode: {half.group()!a} at place {half.start()} is half of a sign; "
                 "bytes have to be read as UTF-8")
-    if all(unicodedata.category(sign)[0] in "CMZ" for sign in text):  # control, mark, space
-        return "is empty: a meaning needs at least one word"
+    if all(map(_is_nothing, text)): return "is empty: a meaning needs at least one word"
     return None
 
 # %% ../nbs/05b_tokens.ipynb #decb05c6
