@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from .batches import PairDataset, processes
+from .checkpoint import whole_checkpoint
 from .config import SGDDConfig, is_url
 from .data import load_pairs
 from .embedders import EMBEDDERS, has_rules, make_encoder
@@ -253,6 +254,14 @@ def _measure(model, held, embedder):
     return at_once, search, _examples(model, dataset, plain, found)
 
 
+def _log_of(out):
+    "The rows of a run's log; if they are gone, how far its newest checkpoint has come."
+    rows = read_log(out/"log.jsonl") if (out/"log.jsonl").is_file() else []
+    if rows: return rows
+    state = json.loads((whole_checkpoint(out)/"state.json").read_text(encoding="utf-8"))
+    return [dict(step=state["step"], minutes=round(state["progress"]["minutes"], 4))]
+
+
 @one_voice()
 def fit(
     file: str | Path,  # texts: txt, jsonl, csv, tsv or parquet
@@ -280,7 +289,7 @@ def fit(
             print("The same command goes on, too")
             return None
     out = Path(made.train.out_dir)
-    model, log = SGDDModel.from_pretrained(out), read_log(out/"log.jsonl")
+    model, log = SGDDModel.from_pretrained(out), _log_of(out)
     if torch.cuda.is_available(): model.to(processes().device)
     at_once, search, examples = _measure(model, held, embedder)
     row = dict(data=Path(file).name, encoder=made.model.encoder, minutes=log[-1]["minutes"],
