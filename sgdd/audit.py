@@ -45,7 +45,7 @@ from .model import SGDDModel
 from .progress import Bar
 from .recovery import (
     Usage, find_items, in_brackets, invented_texts, is_in, mark_recovered, parts_of, recovery)
-from .tables import read_file
+from .tables import read_texts
 from .tokens import Losses, check_texts, read_ids
 from .visualize import plot_style
 
@@ -381,9 +381,11 @@ def audit_file(
     whole_number("num_texts", num_texts, 1)
     for name in options.get("defences") or []: DEFENCES[name]
     if out: check_writable(out)
-    read = invented_texts() if texts == "invented" else read_file(texts, columns=columns).sources
+    read = (invented_texts() if texts == "invented" else
+            read_texts(texts, "name them with --columns", columns))
     read = _check_texts(read[:num_texts])
-    known_texts = None if known is None else read_file(known).sources
+    single = "give a file with one column of text"
+    known_texts = None if known is None else read_texts(known, single)
     report = audit(SGDDModel.from_pretrained(model, device), read, known_texts, **options)
     named = Path(texts).name
     report["about"] = dict(model=Path(model).name, data=named) | report["about"]

@@ -360,10 +360,11 @@ def _fit(
     out: str = "runs/fit",  # folder of model, card and report; the same command goes on in it
     config: str = "sentence",  # preset or YAML file with all else
     force: bool = False,  # go on with other texts than before, or vectors that do not match
+    columns: list[str] | None = None,  # of the texts, where they are in a table; None: guessed
 ):
     "Train a model for texts, or for their vectors, in so many minutes, and measure it."
     from sgdd.fit import fit
-    if not fit(file, out, encoder, vectors, embedder, minutes, config, force):
+    if not fit(file, out, encoder, vectors, embedder, minutes, config, force, columns):
         sys.exit(INTERRUPTED)
 
 # %% ../nbs/16_commands.ipynb #8bd6e8bc

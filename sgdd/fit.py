@@ -38,7 +38,8 @@ class FitError(ValueError):
     "What cannot be fitted: the message names the option, the value and the mend."
 
 
-_OPTIONS = {"train.max_minutes": "--minutes", "train.out_dir": "--out", "data.vectors": "--vectors"}
+_OPTIONS = {"train.max_minutes": "--minutes", "train.out_dir": "--out", "data.vectors": "--vectors",
+            "data.columns": "--columns"}
 
 
 @contextmanager
@@ -67,11 +68,12 @@ def _vectors_of(model, encoder, vectors):
 _OFTEN = 250  # most steps between validations: what another hour would bring needs a curve
 
 
-def _settings(file, out, encoder, vectors, minutes, config):
+def _settings(file, out, encoder, vectors, minutes, config, columns=None):
     "The configuration of the run; raises `ConfigError` and `EncoderError`."
     start = SGDDConfig.load(config)
     lengths = max(start.sample.num_lengths, 3 if vectors else 1)
-    return SGDDConfig.load(config, _vectors_of(start.model, encoder, vectors) | {
+    named = {} if columns is None else {"data.columns": columns}
+    return SGDDConfig.load(config, _vectors_of(start.model, encoder, vectors) | named | {
         "sample.num_lengths": lengths, "data.dataset": str(file), "train.out_dir": str(out),
         "train.max_minutes": minutes, "train.max_steps": None,
         "train.validate_every": min(_OFTEN, start.train.validate_every)})
@@ -275,12 +277,13 @@ def fit(
     minutes: float = 60.0,  # of training
     config: str | Path = "sentence",  # preset or YAML file with all else
     force: bool = False,  # go on with other texts than before, or vectors that do not match
+    columns: list[str] | None = None,  # of the texts, where they are in a table; nothing: guessed
 ) -> dict | None:  # its row; nothing if training was told to stop
     "Train for some minutes and measure; raises `FitError` before any work."
     with _own_words():
         if encoder and vectors: raise FitError(f"--encoder {encoder} makes vectors, and --vectors "
                                                f"{vectors} has them: give one of the two")
-        made = _settings(file, out, encoder, vectors, minutes, config)
+        made = _settings(file, out, encoder, vectors, minutes, config, columns)
         learned, held = _split(made)
         _check_embedder(made, embedder, held)
         print(f"{learned:,} texts are learned from; {len(held):,} are held out to be measured on")

@@ -34,7 +34,7 @@ def parts_of(text):
 
 # %% ../nbs/22_recovery.ipynb #3a505f79
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]++(@[\w-]++(?:\.[\w-]++)++)?")  # an address if it has an @
 _TITLES = ("Mr", "Mrs", "Ms", "Dr", "St")
 
 
@@ -65,7 +65,8 @@ class Usage:
         small: Counter[str] = Counter()
         for part, counts in ((texts, known is None), (known or (), True)):
             for text in part:
-                text = _EMAIL.sub("@", text)  # its parts are no words
+                # The parts of an address are no words.
+                text = _EMAIL.sub(lambda run: "@" if run[1] else run[0], text)
                 for found in _WORD.finditer(text):
                     word = found[0].casefold()
                     if counts: seen[word] += 1
@@ -83,7 +84,8 @@ _DAY = r"\d\d?(?:st|nd|rd|th)?\b"
 _DATE = re.compile(
     rf"\b{_DAY}(?: of)? {_MONTH}(?:,? \d{{4}}\b)?|\b{_MONTH} {_DAY}(?:,? \d{{4}}\b)?|"
     rf"\b{_MONTH},? \d{{4}}\b|\b\d{{4}}-\d\d?-\d\d?\b|\b\d\d?[./]\d\d?[./]\d{{2,4}}\b")
-_NUMBER = re.compile(r"\w*\d\w*(?:[ .,:/-]\w*\d\w*)*")
+_WITH_DIGIT = r"[^\W\d]*+\d\w*+"
+_NUMBER = re.compile(rf"(?<!\w){_WITH_DIGIT}(?:[ .,:/-]{_WITH_DIGIT})*+")
 
 
 def _places(pattern):
@@ -92,7 +94,12 @@ def _places(pattern):
     return find
 
 
-KINDS["e-mail addresses"] = _places(_EMAIL)
+@KINDS.register("e-mail addresses")
+def _emails(text, usage):
+    "Runs of signs with an @ and a domain."
+    return [found.span() for found in _EMAIL.finditer(text) if found[1]]
+
+
 KINDS["dates"] = _places(_DATE)
 KINDS["numbers"] = _places(_NUMBER)
 

@@ -355,3 +355,12 @@ def _each_once(rows):
             if isinstance(text, str) and hash(text) in seen: continue
             if isinstance(text, str): seen.add(hash(text))
             yield place, (text,)
+
+# %% ../nbs/10a_tables.ipynb #6e864e7c
+_MEND = re.compile(r"name (?:them|the columns) with data\.columns(?: if it is one)?")
+
+
+def read_texts(path, mend, columns=None):
+    "Texts of a file; raises `DataError`, with this mend where its columns have to be named."
+    try: return read_file(path, columns=columns).sources
+    except DataError as error: raise DataError(_MEND.sub(mend, str(error))) from None
