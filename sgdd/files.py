@@ -104,12 +104,6 @@ def write_sums(
     write_whole(folder/SUMS, lines + last)
 
 # %% ../nbs/93_files.ipynb #ad61fb2f
-def _sums(text):
-    "The names in a list of checksums, and the checksum of each."
-    pairs = (line.split("  ", 1) for line in text.splitlines() if not line.startswith("#"))
-    return {name: known for known, name in pairs}
-
-
 def find_damage(
     folder: str | Path,  # with checksums
 ) -> str | None:  # which file, and what; nothing: all is as it was written
@@ -119,7 +113,8 @@ def find_damage(
     lines, _, last = (folder/SUMS).read_bytes().rpartition(b"# ")
     if last.decode(errors="replace") != hashlib.sha256(lines).hexdigest() + "\n":
         return f"{SUMS} is damaged"
-    for name, known in _sums(lines.decode()).items():
+    for line in lines.decode().splitlines():
+        known, name = line.split("  ", 1)
         if not (folder/name).is_file(): return f"{name} is missing"
         if _sum_of(folder/name) != known: return f"{name} is not as it was written"
     return None
@@ -162,8 +157,8 @@ def step_of(
 # %% ../nbs/93_files.ipynb #a4171983
 def _replace_files(aside, folder):
     "Put the files of one folder in place of another's own, the checksums last."
-    whole = not find_damage(folder)
-    own = _sums((folder/SUMS).read_text(encoding="utf-8")) if whole else {}
+    listed = (folder/SUMS).read_bytes().decode(errors="replace") if (folder/SUMS).exists() else ""
+    own = {line.partition("  ")[2] for line in listed.splitlines()}
     for path in aside.iterdir():
         if path.is_dir(): shutil.rmtree(folder/path.name, ignore_errors=True)
     for path in _files_of(folder):
