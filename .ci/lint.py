@@ -50,6 +50,16 @@ def crowded_cells(name, cells):
             yield f"{name}, cell {i}: defines {' and '.join(names)}: give each a cell"
 
 
+def loose_tests(name, cells):
+    "Tests that give an error's type where `test_fail` takes a message, and never looks at it."
+    for i, cell in enumerate(cells or []):
+        if cell.cell_type != "code" or "test_fail(" not in cell.source: continue
+        for node in ast.walk(ast.parse(cell.source)):
+            is_test = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "test_fail"
+            if is_test and len(node.args) > 1:
+                yield f"{name}, cell {i}: {ast.unparse(node)[:60]}…: say exc=, contains="
+
+
 def long_modules(files):
     "Modules that are long, and of which no reason is given why."
     told = read(".github/CONTRIBUTING.md")
@@ -146,6 +156,7 @@ def main():
     for name in files:
         found += long_lines(name, notebooks.get(name))
         found += crowded_cells(name, notebooks.get(name))
+        found += loose_tests(name, notebooks.get(name))
         if name in pages: found += dead_links(name, pages)
         if MODULE.fullmatch(name): found += idle_names(name, notebooks, pages)
         if not name.endswith(BINARY) and "/".join(["..", "shared"]) in read(name):
