@@ -31,6 +31,7 @@ from ..metrics import (
     bootstrap_interval, compute_masked_loss, per_text, ratio, real_tokens, rounded, share)
 from ..model import SGDDModel
 from ..pairs import TextPairs
+from ..search import MOVES
 from ..tables import read_file
 from ..tokens import pad_batch, tokenize
 
@@ -172,19 +173,15 @@ def _written(model, vectors, seed, sample):
 
 
 @contextlib.contextmanager
-def _reading(model, allowed):
-    "For a while, what is written can be read again, or not, as where there are vectors alone."
-    before, model.encoder.can_read = model.encoder.can_read, allowed
+def _changed(thing, **values):
+    "For a while, some of its attributes are others."
+    own = vars(thing)
+    before = {name: own[name] for name in values if name in own}
+    own.update(values)
     try: yield
-    finally: model.encoder.can_read = before
-
-
-@contextlib.contextmanager
-def _all_together(model, n):
-    "For a while, n texts are searched at once."
-    before, model._searched_together = model._searched_together, n
-    try: yield
-    finally: model._searched_together = before
+    finally:
+        for name in values: del own[name]
+        own.update(before)
 
 
 def watch_search(
@@ -197,7 +194,7 @@ def watch_search(
     sample: dict,  # values of `SampleConfig`
 ) -> tuple[Watch, float | None]:
     "The watch of a search, and its re-encodings a processor second after the first reading."
-    with contextlib.suppress(_Spent), _all_together(model, len(rows)):
+    with contextlib.suppress(_Spent), _changed(model, _searched_together=len(rows)):
         watch = Watch(rows, cpu_seconds)
         model.invert(vectors, seed=seed, search=search, on_round=watch, **sample)
     first, last = watch.rounds[0], watch.rounds[-1]
@@ -214,6 +211,7 @@ def measure_inversion(
     how: tuple[str, float] | None = None,  # how vectors are spoiled: see `spoil`
     seed: int = 0,  # of all that is drawn
     reads: bool = True,  # whether the encoder may read what is written, to choose among lengths
+    follows: bool = True,  # whether a search follows the encoder's gradient
     **sample,  # any of `SampleConfig`'s, instead of the config's
 ) -> dict:  # the row
     "Vectors of texts, turned into texts again, beside the texts."
@@ -223,8 +221,11 @@ def measure_inversion(
     row: dict[str, Any] = dict(num_texts=len(texts))
     began, clock = time.process_time(), time.perf_counter()
     if search is None:
-        with _reading(model, reads): answers = _written(model, given, seed, sample)
-    else: watch, rate = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
+        with _changed(model.encoder, can_read=reads):
+            answers = _written(model, given, seed, sample)
+    else:
+        with _changed(model.encoder, **{} if follows else dict(gradient=None)):
+            watch, rate = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
     row |= dict(cpu_seconds=(time.process_time() - began) / len(texts),
                 wall_seconds=(time.perf_counter() - clock) / len(texts))
     if search is not None:
@@ -263,6 +264,7 @@ class Inversion:
     how: tuple[str, float] | None = None  # how vectors are spoiled
     masked: bool = False  # also `masked_figures`
     reads: bool = True  # whether what is written may be read again
+    follows: bool = True  # whether a search follows the encoder's gradient
 
     def texts(self, data, model):
         "Its texts."
@@ -279,6 +281,18 @@ _BRIEF = _SEARCH | dict(cpu_seconds=0.5)
 _WIKI: dict[str, Any] = dict(test="wiki_test.txt")
 _QUORA: dict[str, Any] = dict(test="qqp_test_unseen.tsv", column="question1")
 _NOISE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
+
+
+def _each_left_out(name, **options):
+    "The search as it is, without each of its moves, and without the gradient."
+    moves = {f"{name}, no {one}": [other for other in MOVES if other != one] for one in MOVES}
+    whole = dict(sample={}, search=dict(rounds=400), **options)
+    return [Inversion(f"{name}, all moves", **whole),
+            *(Inversion(title, **whole | dict(search=dict(rounds=400, moves=some)))
+              for title, some in moves.items()),
+            Inversion(f"{name}, no gradient", follows=False, **whole)]
+
+
 INVERSIONS = [
     Inversion("Tatoeba", num_texts=2082, masked=True),
     Inversion("Tatoeba, search", **_SEARCH),
@@ -297,6 +311,8 @@ INVERSIONS = [
                 sample=dict(num_inference_steps=steps, num_lengths=1)) for steps in (1, 4, 8, 16)),
     Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
     Inversion("likeliest of 3 lengths", num_texts=200, sample=dict(num_lengths=3), reads=False),
+    *_each_left_out("Tatoeba", num_texts=200, cpu_seconds=1.0),
+    *_each_left_out("Quora", num_texts=100, cpu_seconds=2.0, **_QUORA),
 ]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #abda50ac
@@ -319,7 +335,7 @@ def measure_row(
     "Measure what a setting says."
     texts = setting.texts(data, model)
     row = measure_inversion(model, texts, setting.search, setting.cpu_seconds, setting.how,
-                            seed, setting.reads, **setting.sample)
+                            seed, setting.reads, setting.follows, **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
                  data=setting.test, seed=seed, machine=describe_machine(),
