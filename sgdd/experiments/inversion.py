@@ -313,6 +313,7 @@ INVERSIONS = [
     Inversion("likeliest of 3 lengths", num_texts=200, sample=dict(num_lengths=3), reads=False),
     *_each_left_out("Tatoeba", num_texts=200, cpu_seconds=1.0),
     *_each_left_out("Quora", num_texts=100, cpu_seconds=2.0, **_QUORA),
+    Inversion("Wikipedia, long search", num_texts=30, **_WIKI, **_SEARCH | dict(cpu_seconds=30.0)),
 ]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #abda50ac
