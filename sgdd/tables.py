@@ -28,7 +28,7 @@ def check_utf8(path):
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
             if number == 1 and (line.startswith(_UTF16) or b"\0" in line):
-                raise DataError(f"{path}: it is UTF-16; save the file as UTF-8")
+                raise DataError(f"{path}: it looks like UTF-16; save the file as UTF-8")
             try: line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise DataError(f"{path}: line {number} is not UTF-8 (byte "
