@@ -126,13 +126,25 @@ def _options(name, words):
 def _one_line(framed):
     "tyro's error without its frame and its help."
     blocks = re.split("─{3,}|-{8,}", re.sub("[│╭╮╰╯]", " ", framed))
-    title, said, *more = [" ".join(block.split()) for block in blocks if block.split()]
-    said = re.sub(r"Error parsing (\S+): no type matching (\S+) could be .* from (\[.*?\])\. .*",
+    title, said, *_ = [" ".join(block.split()) for block in blocks if block.split()]
+    return re.sub(r"Error parsing (\S+): no type matching (\S+) could be .* from (\[.*?\])\. .*",
                   r"\1: \3 is no \2", said)
-    meant = [block.split()[3].rstrip(",") for block in more if block.startswith("Perhaps you")]
-    return f"{said.rstrip('.')}; did you mean {meant[0]}?" if meant else said
 
 # %% ../nbs/16a_cli.ipynb #bd54d701
+def _no_option(
+    words,  # of the line
+    listed,  # a command's help
+):  # a line; nothing: the help lists each
+    "What is wrong with the first option that a help does not list."
+    known = re.findall(r"--([\w.]+)", listed)
+    for word in words:
+        option = word[2:].partition("=")[0].replace("-", "_")
+        if not word.startswith("--") or option in known: continue
+        near = [f"; did you mean --{one}?" for one in get_close_matches(option, known, n=1)]
+        return f"no option --{option}{''.join(near)}"
+    return None
+
+# %% ../nbs/16a_cli.ipynb #b5eaa0f4
 def _at_home(value):
     "A value of an option: what begins with ~ is a path in the home folder."
     return os.path.expanduser(value) if isinstance(value, str) else value
@@ -158,7 +170,8 @@ def _read(
         if not end.code: raise
         with contextlib.redirect_stdout(listed), contextlib.suppress(SystemExit):
             _parse(name, options, ["--help"])
-        error = ValueError(_one_line(framed.getvalue()))
+        wrong = _no_option(words, listed.getvalue())
+        error = ValueError(wrong or _one_line(framed.getvalue()))
         error.add_note(listed.getvalue())
         raise error from None
     values = {key: value for key, value in vars(read).items() if key != "extend"}
