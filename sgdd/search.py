@@ -96,6 +96,16 @@ class SearchTrace:
             [one.row if k else origin for k, one, origin in zip(kept, beam, origins)]))
 
 # %% ../nbs/06_search.ipynb #703e4400
+def _listed(
+    guess,  # of M masks
+    row,  # N tokens
+):  # M N
+    "Log-probability of each token at each mask; if it is not among the likely, the least of these."
+    is_it = guess.tokens[:, :, None] == torch.tensor(row)  # M k N
+    listed = guess.log_probs[:, :, None].masked_fill(~is_it, -torch.inf).amax(1)
+    return listed.maximum(guess.log_probs[:, -1:])
+
+# %% ../nbs/06_search.ipynb #4c879c88
 @dataclass(frozen=True, eq=False)
 class View:
     "A row, and what is known of it: what moves look at."
@@ -125,11 +135,13 @@ class View:
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
     def expected(self) -> torch.Tensor:  # L-2 L-2
-        "Log-probability of each inner token at each inner position; if unlikely, the k-th there."
-        inner = torch.tensor(self.row[1:-1])
-        is_it = self.places.tokens[:, :, None] == inner  # L-2 k L-2
-        listed = self.places.log_probs[:, :, None].masked_fill(~is_it, -torch.inf).amax(1)
-        return listed.maximum(self.places.log_probs[:, -1:])
+        "Log-probability of each inner token at each inner position."
+        return _listed(self.places, self.row[1:-1])
+
+    def expected_in_gaps(self) -> torch.Tensor:  # L-1 L-2
+        "The same in each gap; zeros if there is no room."
+        if not len(self.gaps.tokens): return torch.zeros(len(self.row) - 1, len(self.row) - 2)
+        return _listed(self.gaps, self.row[1:-1])
 
 # %% ../nbs/06_search.ipynb #e259761f
 _LIKELY = 128  # tokens that are asked for at a mask
@@ -238,36 +250,44 @@ def _deletions(view):
 MOVES["delete"] = Move(_deletions, tries=3)
 
 # %% ../nbs/06_search.ipynb #b852a9f8
-def _reordered(view, orders):
-    "Edits that put the row's inner tokens in other orders, the most expected order first."
-    inner = view.row[1:-1]
-    changed = [order for order in orders if [inner[i] for i in order] != list(inner)]
-    if not changed: return
-    fit = view.expected()[torch.arange(len(inner)), torch.tensor(changed)].sum(1)
-    for best in fit.argsort(descending=True, stable=True).tolist():
-        order = changed[best]
-        yield view.row[:1] + tuple(inner[i] for i in order) + view.row[-1:]
-
-# %% ../nbs/06_search.ipynb #94b7bcb5
 def _swaps(view):
-    "Neighbours in the other order."
-    n = len(view.row) - 2
-    yield from _reordered(view, [
-        [*range(i), i + 1, i, *range(i + 2, n)] for i in range(n - 1)])
+    "Two tokens in each other's place."
+    row, expected = view.row, view.expected()
+    inner, here = row[1:-1], expected.diagonal()
+    pairs = [(i, j) for i, j in combinations(range(len(inner)), 2) if inner[i] != inner[j]]
+    if not pairs: return
+    first, last = torch.tensor(pairs).T
+    fit = expected[first, last] + expected[last, first] - here[first] - here[last]
+    for best in fit.argsort(descending=True, stable=True).tolist():
+        i, j = pairs[best]
+        yield row[:i + 1] + (inner[j],) + row[i + 2:j + 1] + (inner[i],) + row[j + 2:]
 
 
-MOVES["swap"] = Move(_swaps, tries=2)
+MOVES["swap"] = Move(_swaps, tries=3)
 
 # %% ../nbs/06_search.ipynb #1d93d546
+_SHORT = 3  # tokens of the shorter of two phrases, at most
+
+
 def _phrases(view):
     "Two neighbouring phrases in the other order, but for two single tokens."
-    n = len(view.row) - 2
-    yield from _reordered(view, [
-        [*range(i), *range(j, k), *range(i, j), *range(k, n)]
-        for i, j, k in combinations(range(n + 1), 3) if k - i > 2])
+    row, expected, in_gaps = view.row, view.expected(), view.expected_in_gaps()
+    n, here = len(row) - 2, expected.diagonal()
+    cuts = [(i, j, k) for i, j, k in combinations(range(n + 1), 3)
+            if k - i > 2 and min(j - i, k - j) <= _SHORT]  # phrases i..j-1 and j..k-1
+    if not cuts: return
+    i, j, k = torch.tensor(cuts).T
+    ends = expected[i, j] + expected[k - 1, j - 1]
+    first_moves = in_gaps[k, i] + in_gaps[k, j - 1] - here[i] - here[j - 1]
+    second_moves = in_gaps[i, j] + in_gaps[i, k - 1] - here[j] - here[k - 1]
+    fit = ends + first_moves.maximum(second_moves)
+    for best in fit.argsort(descending=True, stable=True).tolist():
+        i, j, k = (place + 1 for place in cuts[best])
+        changed = row[:i] + row[j:k] + row[i:j] + row[k:]
+        if changed != row: yield changed
 
 
-MOVES["phrase"] = Move(_phrases, tries=3)
+MOVES["phrase"] = Move(_phrases, tries=6)
 
 # %% ../nbs/06_search.ipynb #2d5eda45
 _NEARLY = 0.002  # what may be this far below the level of found is read exactly

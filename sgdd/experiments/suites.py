@@ -286,7 +286,7 @@ SUITES["one_vector"] = [
     *(_sentence(f"K = {k}, looked at", _several(k)) for k in (1, 2, 4, 8)),
     _sentence("K = 8, not spread over the canvas", _several(8, **{"model.align": False})),
     *(_sentence(f"layer {layer}", {"model.layer": layer}) for layer in (0, 2, 4)),
-    _fewer(1_000, 500), _fewer(10_000, 750), _fewer(50_000, 4000)]
+    _fewer(1_000, 500), _fewer(10_000, 750), _fewer(50_000, 2000)]
 
 # %% ../../nbs/experiments/30_suites.ipynb #f62dbcb8
 def _told(name, project=False, position_embedding=True):
