@@ -15,8 +15,9 @@ import torch
 
 from ..config import SGDDConfig
 from .inversion import write_inversion
-from .suites import (
-    SUITES, budget_of, read_results, with_interval, without_folders, write_results)
+from sgdd.experiments.suites import (
+    SUITES, budget_of, precision_name, read_results, with_interval, without_folders,
+    write_results)
 from ..model import SGDDModel
 from ..trainer import train
 
@@ -181,6 +182,12 @@ def _sentences_line(row):
             f"| {row['cosine']:.3f} | {row['cpu_seconds']:.2f} |")
 
 
+def _machines(rows):
+    "Where rows were measured, and in which precision; each once."
+    said = [f"{row['machine']} ({precision_name(row['precision'])})" for row in rows]
+    return " and ".join(dict.fromkeys(said))
+
+
 def sentences_card(
     rows: list[dict],  # of inversion.jsonl
     budget: dict,  # what training has cost: sentences_budget.json
@@ -199,7 +206,7 @@ def sentences_card(
         steps=budget["steps"], batch=config.train.batch_size, seed=config.train.seed,
         minutes=budget["seconds"] / 60, machine=budget["machine"], vary=config.data.vary,
         sample_steps=config.sample.num_inference_steps, lengths=config.sample.num_lengths,
-        cpu=shown[0]["machine"],
+        cpu=_machines(shown),
         table="\n".join(map(_sentences_line, shown)), by_length_of=f"`{longest['name']}`",
         by_length=", ".join(by_length))
 
