@@ -15,9 +15,8 @@ import torch
 
 from ..config import SGDDConfig
 from .inversion import write_inversion
-from sgdd.experiments.suites import (
-    SUITES, budget_of, precision_name, read_results, with_interval, without_folders,
-    write_results)
+from .suites import (
+    SUITES, budget_of, precision_name, read_results, with_interval, without_folders, write_results)
 from ..model import SGDDModel
 from ..trainer import train
 
