@@ -229,8 +229,8 @@ def _check_machine(config):
     if c.precision == "fp16" and on_cpu:
         raise ConfigError("train.precision='fp16' needs a GPU: choose 'auto', 'bf16' or 'no'")
     if c.precision == "bf16" and on_cpu and not is_quick_at_bf16():
-        warnings.warn("train.precision='bf16': no instructions for it are known of this CPU, so it "
-                      "may be some times slower than single precision: choose 'auto' or 'no'")
+        warnings.warn("train.precision='bf16': this CPU hardly multiplies faster in it than in "
+                      "single precision, or slower: choose 'auto' or 'no'")
     compilers = os.environ.get("CXX", "c++"), "g++", "clang++", "cl"
     if c.compile and not any(map(shutil.which, compilers)):
         raise ConfigError("train.compile=True needs a C++ compiler, and there is none: "
