@@ -17,7 +17,6 @@ import re
 import sys
 import warnings
 from dataclasses import MISSING, field, fields, make_dataclass
-from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -28,6 +27,7 @@ from fastcore.docments import docments
 
 from . import __version__
 from .commands import COMMANDS, INTERRUPTED, OF_SEARCH
+from .registry import ask_nearest
 
 # %% ../nbs/16a_cli.ipynb #fc16e026
 def _early(words, option):
@@ -136,12 +136,11 @@ def _no_option(
     listed,  # a command's help
 ):  # a line; nothing: the help lists each
     "What is wrong with the first option that a help does not list."
-    known = re.findall(r"--([\w.]+)", listed)
+    known = re.findall(r"--[\w.]+", listed)
     for word in words:
-        option = word[2:].partition("=")[0].replace("-", "_")
+        option = "--" + word[2:].partition("=")[0].replace("-", "_")
         if not word.startswith("--") or option in known: continue
-        near = [f"; did you mean --{one}?" for one in get_close_matches(option, known, n=1)]
-        return f"no option --{option}{''.join(near)}"
+        return f"no option {option}{ask_nearest(option, known)}"
     return None
 
 # %% ../nbs/16a_cli.ipynb #b5eaa0f4
@@ -232,8 +231,8 @@ def _run(arguments):
     if name == "--version": return print(f"sgdd {__version__}")
     if name.startswith("--tyro-"): _complete(arguments)
     if name not in COMMANDS:
-        near = [f"; did you mean {one!r}?" for one in get_close_matches(name, COMMANDS, n=1)]
-        wrong = f"no command {name!r}{''.join(near) or '.'}" if name else "give a command."
+        near = ask_nearest(name, COMMANDS) or "."
+        wrong = f"no command {name!r}{near}" if name else "give a command."
         raise ValueError(f"{wrong} Commands: {', '.join(COMMANDS)}")
     try: values = _read(name, words)
     except SystemExit:  # the help was asked for, and printed

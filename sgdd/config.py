@@ -11,7 +11,7 @@ import json
 import operator
 import os
 from dataclasses import asdict, field, fields
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from importlib import resources
 from pathlib import Path
 from reprlib import Repr
@@ -26,7 +26,7 @@ from pydantic_core import core_schema
 
 from .files import write_whole
 from .pooling import POOLINGS
-from .registry import Registry
+from .registry import Registry, ask_nearest
 from .sampler import MASK_SCHEDULES, ORDERS
 from .schedule import WEIGHTINGS
 from .search import MOVES
@@ -408,8 +408,8 @@ def _find_yaml(name):
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
         raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
                           "copy it again")
-    near = [f"; did you mean {one!r}?" for one in get_close_matches(name, preset_names(), n=1)]
-    raise ConfigError(f"no preset and no file {name!r}{''.join(near) or '.'} "
+    near = ask_nearest(name, preset_names()) or "."
+    raise ConfigError(f"no preset and no file {name!r}{near} "
                       f"Presets: {', '.join(preset_names())}")
 
 

@@ -6,7 +6,8 @@
 __all__ = ['Registry']
 
 # %% ../nbs/01_registry.ipynb #9c056082
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 
 # %% ../nbs/01_registry.ipynb #f0270fec
 class Registry(dict):
@@ -29,3 +30,12 @@ class Registry(dict):
             self[name] = entry
             return entry
         return add
+
+# %% ../nbs/01_registry.ipynb #1958bfe9
+def ask_nearest(
+    name: str,  # that is not known
+    known: Iterable[str],
+) -> str:  # "; did you mean 'this'?", or nothing if none is like it
+    "The end of an error's sentence about a wrong name."
+    near = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
