@@ -7,6 +7,7 @@ __all__ = ['SUMS', 'DiskError', 'saying_where', 'check_writable', 'write_whole',
            'step_of', 'whole_folder', 'read_standard_input']
 
 # %% ../nbs/93_files.ipynb #42a31857
+import errno
 import hashlib
 import os
 import re
@@ -21,7 +22,7 @@ from safetensors import SafetensorError
 
 # %% ../nbs/93_files.ipynb #11cab2f5
 class DiskError(ValueError):
-    "What cannot be written: the message names the place, the reason and the room there is."
+    "What cannot be written: the message names the place, the reason and the mend."
 
 # %% ../nbs/93_files.ipynb #f5a6ae53
 def _existing(path):
@@ -29,6 +30,10 @@ def _existing(path):
     path = Path(os.path.abspath(path))
     while not path.exists() and path != path.parent: path = path.parent
     return path
+
+
+# a full disk; a file too large; a quota, which not every system has
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None)}
 
 
 @contextmanager
@@ -39,10 +44,11 @@ def saying_where(
     try:
         yield
     except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        free = shutil.disk_usage(_existing(path)).free / 1e9
-        raise DiskError(f"{path} cannot be written ({reason}): {free:.1f} GB are free on its "
-                        "disk; make room there, or choose another folder") from error
+        reason, mend = getattr(error, "strerror", None) or str(error), "choose another folder"
+        if getattr(error, "errno", errno.ENOSPC) in _NO_ROOM:  # safetensors has no number for it
+            free = shutil.disk_usage(_existing(path)).free / 1e9
+            mend = f"{free:.1f} GB are free on its disk; make room there, or {mend}"
+        raise DiskError(f"{path} cannot be written ({reason}): {mend}") from error
 
 # %% ../nbs/93_files.ipynb #4151e8ab
 def check_writable(
