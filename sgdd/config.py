@@ -243,6 +243,8 @@ class SearchConfig:
     beam: _Count = 6  # candidates that stay after a round
     # cosine that counts as found; vectors that were rounded may need a lower one
     found: _Chance = 0.99999
+    # rounds in which a text hardly comes nearer before it begins anew; nothing: it never does
+    patience: _Count | None = 10
     # of the search, a text, on average over those searched together; nothing: no limit
     max_seconds: _NonNegative | None = None
     # what is changed; nothing: all moves there are

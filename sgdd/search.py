@@ -55,7 +55,7 @@ class SearchRound:
     "The beam after a round, nearest first; the lists go together."
     candidates: list[Row]
     cosines: list[float]
-    moves: list[str]  # what made each: a move, "join", "start", or "kept": there a round before
+    moves: list[str]  # of each: a move, "join", "rewrite", "start", or "kept": it was there before
     parents: list[Row | None]  # what each came from; of one that was kept: itself
 
 # %% ../nbs/06_search.ipynb #b5b0de54
@@ -266,22 +266,23 @@ def _swaps(view):
 MOVES["swap"] = Move(_swaps, tries=3)
 
 # %% ../nbs/06_search.ipynb #1d93d546
-_SHORT = 3  # tokens of the shorter of two phrases, at most
+_SHORT = 3  # tokens of a short phrase, at most
 
 
 def _phrases(view):
     "Two neighbouring phrases in the other order, but for two single tokens."
     row, expected, in_gaps = view.row, view.expected(), view.expected_in_gaps()
     n, here = len(row) - 2, expected.diagonal()
-    cuts = [(i, j, k) for i, j, k in combinations(range(n + 1), 3)
-            if k - i > 2 and min(j - i, k - j) <= _SHORT]  # phrases i..j-1 and j..k-1
+    cuts = [(i, j, k) for i, j, k in combinations(range(n + 1), 3) if k - i > 2]
     if not cuts: return
-    i, j, k = torch.tensor(cuts).T
+    i, j, k = torch.tensor(cuts).T  # phrases i..j-1 and j..k-1
     ends = expected[i, j] + expected[k - 1, j - 1]
     first_moves = in_gaps[k, i] + in_gaps[k, j - 1] - here[i] - here[j - 1]
     second_moves = in_gaps[i, j] + in_gaps[i, k - 1] - here[j] - here[k - 1]
     fit = ends + first_moves.maximum(second_moves)
-    for best in fit.argsort(descending=True, stable=True).tolist():
+    by_fit = fit.argsort(descending=True, stable=True)
+    are_long = ((j - i).minimum(k - j) > _SHORT)[by_fit]
+    for best in by_fit[are_long.argsort(stable=True)].tolist():
         i, j, k = (place + 1 for place in cuts[best])
         changed = row[:i] + row[j:k] + row[i:j] + row[k:]
         if changed != row: yield changed
@@ -300,6 +301,8 @@ class _Text:
     target: torch.Tensor  # H, length 1
     beam: list[Candidate] = field(default_factory=list)  # nearest first
     seen: set[Row] = field(default_factory=set)  # all that was read for it
+    gaps: list[float] = field(default_factory=list)  # of its nearest to 1, since it began (anew)
+    begun: int = 0  # times that it began anew
     trace: SearchTrace = field(default_factory=SearchTrace)
 
 
@@ -405,6 +408,66 @@ def _joined(
     return [Candidate(row, "join", parent) for row in rows if 2 < len(row) <= max_length]
 
 # %% ../nbs/06_search.ipynb #ca3e4148
+_SHRINKS = 0.8  # what is left, after `patience` rounds that got somewhere, of what was lacking
+
+
+def _at_work(text):
+    "Candidates of the beam that do not rest, nearest first."
+    return [one for one in text.beam if one.edits != {}]
+
+
+def _is_stuck(text, patience):
+    "Whether it hardly comes nearer, or has nothing left to work on."
+    if patience is None: return False
+    if not _at_work(text): return True
+    return len(text.gaps) > patience and text.gaps[-1] > _SHRINKS * text.gaps[-1 - patience]
+
+# %% ../nbs/06_search.ipynb #29a9187b
+_OWN = 5.0  # nats that a token of the stuck row is likelier in a rewritten one
+_LONGER = (-2, -1, 0, 1)  # tokens that rewritten rows have more than it
+_SUREST = 256  # tokens that are asked for at a mask
+
+
+def _fill_surest(row, own, guess, mask_id, nth=0):
+    "Fill a mask with the token that is surest, or nth after it; own tokens are used up."
+    bonus = _OWN * torch.isin(guess.tokens, torch.tensor(list(+own), dtype=torch.long))
+    scores = (guess.log_probs + bonus).flatten()
+    order = scores.argsort(descending=True, stable=True)
+    mask, rank = divmod(order[min(nth, len(order) - 1)].item(), guess.tokens.shape[1])
+    places = [i for i, token in enumerate(row) if token == mask_id]
+    row[places[mask]] = guess.tokens[mask, rank].item()
+    own[row[places[mask]]] -= 1
+
+
+def _rewrite(model, rows, texts, nths):
+    "For each row, rows of about its length, written anew of its tokens: lists of rows."
+    drafts = [[([row[0], *[model.mask_id] * (n - 2), row[-1]], Counter(row[1:-1]), text, nth)
+               for n in (len(row) + more for more in _LONGER) if 3 <= n <= model.max_length]
+              for row, text, nth in zip(rows, texts, nths)]
+    every = [one for some in drafts for one in some]
+    for step in range(max(len(row) for row, *_ in every) - 2):
+        masked = [one for one in every if model.mask_id in one[0]]
+        guesses = model.propose([tuple(row) for row, *_ in masked],
+                                [text for *_, text, _ in masked], _SUREST)
+        for (row, own, _, nth), guess in zip(masked, guesses):
+            _fill_surest(row, own, guess, model.mask_id, 0 if step else nth)
+    return [[tuple(row) for row, *_ in some] for some in drafts]
+
+# %% ../nbs/06_search.ipynb #44a961dd
+def _begin_anew(model, texts):
+    "Rewritten drafts of texts that are stuck, with their texts; all but the nearest is given up."
+    worked_on = [next(iter(_at_work(text)), text.beam[0]) for text in texts]
+    rewritten = _rewrite(model, [one.row for one in worked_on], [text.index for text in texts],
+                         [text.begun for text in texts])
+    drafts, owners = [], []
+    for text, one, rows in zip(texts, worked_on, rewritten):
+        drafts += [Candidate(row, "rewrite", one) for row in rows]
+        owners += [text] * len(rows)
+        text.beam, text.gaps, text.begun = text.beam[:1], [], text.begun + 1
+        text.beam[0].edits = {}
+    return drafts, owners
+
+# %% ../nbs/06_search.ipynb #a9f4a5e4
 def _look_at_next(model, texts, moves):
     "Start the moves on the nearest candidate of each text that was not looked at."
     chosen = []
@@ -420,7 +483,7 @@ def _look_at_next(model, texts, moves):
 def _next_drafts(text):
     "The next edits of a text's candidates that were not read before, as drafts."
     drafts = []
-    looked_at = [one for one in text.beam if one.edits is not None]
+    looked_at = [one for one in text.beam if one.edits]
     for rank, one in enumerate(looked_at, 1):
         for name, edits in one.edits.items():
             tries = MOVES[name].tries // rank
@@ -429,7 +492,7 @@ def _next_drafts(text):
             drafts += [Candidate(row, name, one) for row in islice(new, tries)]
     return drafts
 
-# %% ../nbs/06_search.ipynb #cc52ee79
+# %% ../nbs/06_search.ipynb #30bfab65
 def _next_joined(fresh, max_length, found):
     "Drafts joined of what was just read, with their texts; none of a text that is found."
     edits, drafts, owners = {}, [], []
@@ -449,14 +512,16 @@ def _settle_round(texts, fresh, size, found):
     for draft, text in fresh: new[text.index].append(draft)
     for text in texts:
         text.beam = keep_nearest(text.beam + new[text.index], size)
+        text.gaps += [1 - one.cosine for one in _at_work(text)[:1]]
         text.trace.found = text.beam[0].cosine >= found
         text.trace.add_round(text.beam)
 
 
-def _do_round(model, texts, moves, size, found):
+def _do_round(model, texts, moves, size, found, patience):
     "One round for the texts that are not found yet."
+    stuck = [text for text in texts if _is_stuck(text, patience)]
+    drafts, owners = _begin_anew(model, stuck) if stuck else ([], [])
     _look_at_next(model, texts, moves)
-    drafts, owners = [], []
     for text in texts:
         some = _next_drafts(text)
         drafts += some
@@ -485,12 +550,14 @@ def beam_search(
     rounds: int = 40,  # most rounds; 0: the nearest start
     beam: int = 6,  # candidates that stay after a round
     found: float = 0.99999,  # cosine that counts as found
+    patience: int | None = 10,  # rounds of hardly coming nearer; nothing: never begin anew
     max_seconds: float | None = None,  # a text, on average; nothing: no limit
     moves: list[str] | None = None,  # of `MOVES`; nothing: all
     on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # after each; may raise
 ) -> list[SearchTrace]:  # B
     "Search the texts of vectors; raises `ValueError`."
     moves = list(MOVES) if moves is None else moves
+    patience = patience if beam > 1 else None
     _check(targets, starts, rounds, beam, moves)
     began = time.perf_counter()
     unit = torch.nn.functional.normalize(targets.float().cpu(), dim=1)
@@ -502,7 +569,7 @@ def beam_search(
             owners = [text for text in texts for _ in starts[text.index]]
             _settle_round(texts, read(model, drafts, owners, found), beam, found)
         else:
-            _do_round(model, active, moves, beam, found)
+            _do_round(model, active, moves, beam, found, patience)
         now = time.perf_counter()
         for text in active: text.trace.seconds += (now - clock) / len(active)
         active, clock = [text for text in active if not text.trace.found], now

@@ -9,6 +9,7 @@ __all__ = ['INVERSIONS', 'truncate', 'measure_inversion', 'write_inversion']
 import contextlib
 import hashlib
 import json
+import random
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -184,6 +185,9 @@ def _changed(thing, **values):
         own.update(before)
 
 
+_ROWS_READ = 2000  # of those that a search has read, which the encoder reads again by itself
+
+
 def watch_search(
     model: SGDDModel,  # of one vector
     vectors: torch.Tensor,  # B H
@@ -192,15 +196,25 @@ def watch_search(
     cpu_seconds: float | None,  # a text, on average; nothing: no limit
     seed: int,  # of all that is drawn
     sample: dict,  # values of `SampleConfig`
-) -> tuple[Watch, float | None]:
-    "The watch of a search, and its re-encodings a processor second after the first reading."
-    with contextlib.suppress(_Spent), _changed(model, _searched_together=len(rows)):
+) -> tuple[Watch, dict]:  # encoded_per_second: by the search; encoder_per_second: by itself
+    "The watch of a search, and its rates a processor second, after the first reading."
+    read = []
+
+    def noted(some, exact=False):
+        if not exact: read.extend(some)
+        return type(model).read_rows(model, some, exact)
+
+    with (contextlib.suppress(_Spent),
+          _changed(model, _searched_together=len(rows), read_rows=noted)):
         watch = Watch(rows, cpu_seconds)
         model.invert(vectors, seed=seed, search=search, on_round=watch, **sample)
     first, last = watch.rounds[0], watch.rounds[-1]
     seconds = last["seconds"] - first["seconds"]
-    rate = (last["encoded"] - first["encoded"]) / seconds if seconds else None
-    return watch, rate
+    if not seconds: return watch, {}
+    some = random.Random(seed).sample(read, min(len(read), _ROWS_READ))
+    ids = [model.token_ids[list(row)].tolist() for row in some]
+    return watch, dict(encoded_per_second=(last["encoded"] - first["encoded"]) / seconds,
+                       encoder_per_second=encoder_rate(model, ids))
 
 # %% ../../nbs/experiments/33_inversion.ipynb #398c0aba
 def measure_inversion(
@@ -225,14 +239,13 @@ def measure_inversion(
             answers = _written(model, given, seed, sample)
     else:
         with _changed(model.encoder, **{} if follows else dict(gradient=None)):
-            watch, rate = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
+            watch, rates = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
     row |= dict(cpu_seconds=(time.process_time() - began) / len(texts),
                 wall_seconds=(time.perf_counter() - clock) / len(texts))
     if search is not None:
         answers, last = watch.answers, watch.rounds[-1]
         row |= dict(cpu_seconds=last["seconds"], found=last["found"], encoded=last["encoded"],
-                    encoded_per_second=rate, encoder_per_second=encoder_rate(model, read),
-                    rounds=watch.rounds)
+                    rounds=watch.rounds) | rates
     return row | score_inversion(model, answers, rows, vectors, seed) | dict(
         by_length=exact_by_length(answers, rows))
 
@@ -284,13 +297,15 @@ _NOISE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 
 def _each_left_out(name, **options):
-    "The search as it is, without each of its moves, and without the gradient."
+    "The search as it is, without each of its moves, without the gradient, and never begun anew."
     moves = {f"{name}, no {one}": [other for other in MOVES if other != one] for one in MOVES}
     whole = dict(sample={}, search=dict(rounds=400), **options)
     return [Inversion(f"{name}, all moves", **whole),
             *(Inversion(title, **whole | dict(search=dict(rounds=400, moves=some)))
               for title, some in moves.items()),
-            Inversion(f"{name}, no gradient", follows=False, **whole)]
+            Inversion(f"{name}, no gradient", follows=False, **whole),
+            Inversion(f"{name}, never anew", **whole | dict(
+                search=dict(rounds=400, patience=None)))]
 
 
 INVERSIONS = [
