@@ -428,44 +428,54 @@ _LONGER = (-2, -1, 0, 1)  # tokens that rewritten rows have more than it
 _SUREST = 256  # tokens that are asked for at a mask
 
 
-def _fill_surest(row, own, guess, mask_id, nth=0):
-    "Fill a mask with the token that is surest, or nth after it; own tokens are used up."
-    bonus = _OWN * torch.isin(guess.tokens, torch.tensor(list(+own), dtype=torch.long))
-    scores = (guess.log_probs + bonus).flatten()
+@dataclass(eq=False)
+class _Blank:
+    "A row that is written anew of another's tokens."
+    row: list[int]  # with masks
+    own: Counter[int]  # the other's tokens, how many of each are not used yet
+    text: _Text
+    parent: Candidate  # the other
+
+
+def _blanks_of(text, mask_id, max_length):
+    "All masks in place of the nearest candidate that a text has worked on, in some lengths."
+    parent = next(iter(_at_work(text)), text.beam[0])
+    first, *inner, last = parent.row
+    lengths = [len(inner) + more for more in _LONGER]
+    return [_Blank([first, *[mask_id] * n, last], Counter(inner), text, parent)
+            for n in lengths if 1 <= n <= max_length - 2]
+
+
+def _fill_surest(blank, guess, mask_id, nth):
+    "Fill the mask whose token is surest, or nth after it."
+    own = torch.tensor(list(+blank.own), dtype=torch.long)
+    scores = (guess.log_probs + _OWN * torch.isin(guess.tokens, own)).flatten()
     order = scores.argsort(descending=True, stable=True)
     mask, rank = divmod(order[min(nth, len(order) - 1)].item(), guess.tokens.shape[1])
-    places = [i for i, token in enumerate(row) if token == mask_id]
-    row[places[mask]] = guess.tokens[mask, rank].item()
-    own[row[places[mask]]] -= 1
+    places, token = [i for i, t in enumerate(blank.row) if t == mask_id], guess.tokens[mask, rank]
+    blank.row[places[mask]] = token.item()
+    blank.own[token.item()] -= 1
 
 
-def _rewrite(model, rows, texts, nths):
-    "For each row, rows of about its length, written anew of its tokens: lists of rows."
-    drafts = [[([row[0], *[model.mask_id] * (n - 2), row[-1]], Counter(row[1:-1]), text, nth)
-               for n in (len(row) + more for more in _LONGER) if 3 <= n <= model.max_length]
-              for row, text, nth in zip(rows, texts, nths)]
-    every = [one for some in drafts for one in some]
-    for step in range(max(len(row) for row, *_ in every) - 2):
-        masked = [one for one in every if model.mask_id in one[0]]
-        guesses = model.propose([tuple(row) for row, *_ in masked],
-                                [text for *_, text, _ in masked], _SUREST)
-        for (row, own, _, nth), guess in zip(masked, guesses):
-            _fill_surest(row, own, guess, model.mask_id, 0 if step else nth)
-    return [[tuple(row) for row, *_ in some] for some in drafts]
+def _rewrite(model, blanks):
+    "Fill all masks, one of each blank at a time."
+    for step in range(max(len(one.row) for one in blanks) - 2):
+        masked = [one for one in blanks if model.mask_id in one.row]
+        guesses = model.propose([tuple(one.row) for one in masked],
+                                [one.text.index for one in masked], _SUREST)
+        for one, guess in zip(masked, guesses):
+            _fill_surest(one, guess, model.mask_id, 0 if step else one.text.begun)
 
 # %% ../nbs/06_search.ipynb #44a961dd
 def _begin_anew(model, texts):
     "Rewritten drafts of texts that are stuck, with their texts; all but the nearest is given up."
-    worked_on = [next(iter(_at_work(text)), text.beam[0]) for text in texts]
-    rewritten = _rewrite(model, [one.row for one in worked_on], [text.index for text in texts],
-                         [text.begun for text in texts])
-    drafts, owners = [], []
-    for text, one, rows in zip(texts, worked_on, rewritten):
-        drafts += [Candidate(row, "rewrite", one) for row in rows]
-        owners += [text] * len(rows)
+    blanks = [one for text in texts for one in _blanks_of(text, model.mask_id, model.max_length)]
+    _rewrite(model, blanks)
+    for text in texts:
         text.beam, text.gaps, text.begun = text.beam[:1], [], text.begun + 1
         text.beam[0].edits = {}
-    return drafts, owners
+    drafts = [Candidate(tuple(one.row), "rewrite", one.parent) for one in blanks]
+    return drafts, [one.text for one in blanks]
 
 # %% ../nbs/06_search.ipynb #a9f4a5e4
 def _look_at_next(model, texts, moves):
