@@ -82,7 +82,8 @@ def _vectors_key(about, rows):
     "The name of the vectors of these texts."
     digest = hashlib.sha256(json.dumps(about).encode())
     for row in rows:
-        content = row.encode() if isinstance(row, str) else np.asarray(row, np.int32).tobytes()
+        if isinstance(row, str): content = f"{len(row)}:{row}".encode()  # a text may have any sign
+        else: content = np.asarray(row, np.int32).tobytes()
         digest.update(content + b"|")
     return digest.hexdigest()[:32]
 

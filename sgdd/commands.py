@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Literal
 
-from .files import check_writable, read_standard_input
+from .files import check_writable, read_standard_input, write_whole
 from .registry import Registry
 
 # %% ../nbs/16_commands.ipynb #b6203e6e
@@ -318,7 +318,7 @@ def _show_search(config, n=40, rounds=20):
     print(f"\nWord for word, of {len(texts)} test texts: {sum(plain)}; "
           f"with {rounds} rounds of search: {sum(found)}")
     kept = _as_json(rounds=rounds, plain=plain, found=found)
-    (Path(config.train.out_dir)/"search.json").write_text(kept, encoding="utf-8")
+    write_whole(Path(config.train.out_dir)/"search.json", kept)
 
 # %% ../nbs/16_commands.ipynb #facadb31
 @COMMANDS.register("demo")

@@ -77,7 +77,16 @@ def is_url(
 
 
 _Name = Annotated[str, AfterValidator(_check_name)]
-_Path = Annotated[_Name, AfterValidator(os.path.expanduser)]
+
+
+def _at_home(path):
+    "A path, its ~ the home folder; raises `ValueError` where there is none of that name."
+    path = os.path.expanduser(path)
+    if path.startswith("~"): raise ValueError(f"no home folder {path.split('/')[0]}: name it whole")
+    return path
+
+
+_Path = Annotated[_Name, AfterValidator(_at_home)]
 
 # %% ../nbs/07_config.ipynb #2ac4e440
 class Named:
@@ -211,7 +220,7 @@ class ModelConfig:
 class DiffusionConfig:
     "The absorbing-state process that training inverts."
     timesteps: Annotated[int, _NUMBER, _whole(ge=2)] = 1000  # number of timesteps T
-    # every masked token alike, or 1/p_mask as in the NELBO
+    # every masked token alike, or by λ(t) of the NELBO
     weighting: Annotated[str, Named(WEIGHTINGS)] = "uniform"
     min_mask: _Share = 0.0  # least share of masked tokens in training
     condition_dropout: _Share = 0.1  # probability that a text is trained without its Z

@@ -443,6 +443,11 @@ def _check_settings(data):
     if data.vary and data.task != "reconstruct":
         raise DataError(f"data.vary={data.vary} needs data.task=reconstruct: "
                         "a changed text is no paraphrase of another")
+    of_others = data.validation not in (None, data.dataset)
+    if data.vectors and of_others and Path(data.vectors).expanduser().is_file():
+        raise DataError(f"data.vectors={data.vectors!r} has vectors of {data.dataset}, and none of "
+                        f"data.validation={data.validation!r}: leave data.validation out, or keep "
+                        "the vectors in a column of both tables")
     if data.both_ways and data.task != "paraphrase":
         raise DataError("data.both_ways=True needs data.task=paraphrase: "
                         "a text has one way to itself")

@@ -33,19 +33,22 @@ def _existing(path):
 
 
 # a full disk; a file too large; a quota, which not every system has
-_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", None)}
+_NO_ROOM = {getattr(errno, name, errno.ENOSPC) for name in ("ENOSPC", "EFBIG", "EDQUOT")}
 
 
 @contextmanager
 def saying_where(
     path: str | Path,  # what is being written
+    room_alone: bool = False,  # other errors are somebody else's, and pass as they are
 ):
     "Raise `DiskError`, which names the path, for what the operating system refuses."
     try:
         yield
     except (OSError, SafetensorError) as error:
         reason, mend = getattr(error, "strerror", None) or str(error), "choose another folder"
-        if getattr(error, "errno", errno.ENOSPC) in _NO_ROOM:  # safetensors has no number for it
+        is_full = getattr(error, "errno", errno.ENOSPC) in _NO_ROOM  # safetensors has no number
+        if room_alone and not is_full: raise
+        if is_full:
             free = shutil.disk_usage(_existing(path)).free / 1e9
             mend = f"{free:.1f} GB are free on its disk; make room there, or {mend}"
         raise DiskError(f"{path} cannot be written ({reason}): {mend}") from error
@@ -74,16 +77,17 @@ def write_whole(
     content: str | bytes,  # text is written as UTF-8
 ):
     "Write a file whole, or leave what was there; raises `DiskError`."
-    path = Path(path)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    target = Path(os.path.realpath(path))  # of a link: the file itself
+    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     with saying_where(path):
         try:
             aside.write_bytes(content.encode() if isinstance(content, str) else content)
+            if target.exists(): shutil.copymode(target, aside)
             _sync(aside)
-            os.replace(aside, path)
+            os.replace(aside, target)
         finally:
             aside.unlink(missing_ok=True)
-        _sync(path.parent)
+        _sync(target.parent)
 
 # %% ../nbs/93_files.ipynb #6e019f8a
 SUMS = "SHA256SUMS"  # the list's name in a folder
@@ -165,8 +169,6 @@ def _replace_files(aside, folder):
     "Put the files of one folder in place of another's own, the checksums last."
     listed = (folder/SUMS).read_bytes().decode(errors="replace") if (folder/SUMS).exists() else ""
     own = {line.partition("  ")[2] for line in listed.splitlines()}
-    for path in aside.iterdir():
-        if path.is_dir(): shutil.rmtree(folder/path.name, ignore_errors=True)
     for path in _files_of(folder):
         name = path.relative_to(folder)
         if name.as_posix() in own and not (aside/name).exists(): path.unlink()
@@ -177,28 +179,33 @@ def _replace_files(aside, folder):
     shutil.rmtree(aside)
 
 
+def _put_in_place(aside, folder):
+    "Give a folder that is written its checksums, rights and name."
+    write_sums(aside)
+    for path in _files_of(aside):
+        path.chmod((aside/SUMS).stat().st_mode)
+        _sync(path)
+    _sync(aside)
+    if folder.exists(): _replace_files(aside, folder)
+    else: aside.rename(folder)
+    _sync(folder.parent)
+
+
 @contextmanager
 def whole_folder(
     folder: str | Path,  # to be made, or to be made anew
 ):  # gives the folder to write into
     "Make a folder with checksums, whole or not at all; raises `DiskError`."
-    folder = Path(os.path.abspath(folder))
+    folder = Path(os.path.realpath(folder))
     aside = folder.with_name(f".{folder.name}.tmp")
     with saying_where(folder):
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
-        try:
-            yield aside
-            write_sums(aside)
-            for path in _files_of(aside):
-                path.chmod((aside/SUMS).stat().st_mode)
-                _sync(path)
-            _sync(aside)
-            if folder.exists(): _replace_files(aside, folder)
-            else: aside.rename(folder)
-            _sync(folder.parent)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+    try:
+        with saying_where(folder, room_alone=True): yield aside
+        with saying_where(folder): _put_in_place(aside, folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
 # %% ../nbs/93_files.ipynb #a2c24de8
 def read_standard_input() -> str:

@@ -172,8 +172,9 @@ def loss_after(
     minutes: float = 60.0,  # that it would go on
 ) -> tuple[float, float, int] | None:  # the loss now; then, about; validations that say so
     "Where the held-out loss would go; nothing if its curve does not say."
+    # a run that began without a limit has no minutes there
     curve = np.array([(row["step"], row["minutes"], row["valid_loss"]) for row in log
-                      if math.isfinite(row.get("valid_loss", math.inf))])
+                      if "minutes" in row and math.isfinite(row.get("valid_loss", math.inf))])
     if not len(curve): return None
     steps, times, losses = curve[curve[:, 0] >= curve[-1, 0] / 4].T
     if len(steps) < 4 or minutes > 4 * times[-1]: return None

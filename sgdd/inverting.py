@@ -6,7 +6,6 @@
 __all__ = ['Generating']
 
 # %% ../nbs/08b_inverting.ipynb #8c3f2e44
-import contextlib
 import warnings
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -59,7 +58,7 @@ class _Answers(Writing):
         vectors = torch.empty(len(rows), self.encoder.n_slots * self.encoder.hidden_dim)
         for batch in _like_batches(rows, self.search_batch_size):
             ids, mask = self._padded([rows[i] for i in batch])
-            with contextlib.nullcontext() if exact else self.autocast():
+            with self.autocast(exact):
                 pooled = self.encoder.pool(self.token_ids[ids], mask)
             vectors[batch] = F.normalize(pooled.float().flatten(1), dim=1).cpu()
         return vectors
@@ -300,7 +299,8 @@ class _Familiar(_Scaled):
         "Mean squared standardised number of each vector, at the usual length; `vectors` is B 1 H."
         usual, mean, std = self._usual_length(), self.encoder.mean.cpu(), self.encoder.std.cpu()
         median = std.median()
-        std = torch.where(std <= 1.001 * median / 10, median / 50, std)
+        # a little above the floor of a deviation: files keep it rounded
+        std = torch.where(std <= 1.1 * median / 10, median / 50, std)
         scaled = F.normalize(vectors, dim=-1) * usual
         return ((scaled - mean) / std).square().mean((1, 2))  # B
 

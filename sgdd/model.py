@@ -7,6 +7,7 @@ __all__ = ['CheckpointError', 'pretrained_names', 'SGDDModel']
 
 # %% ../nbs/08c_model.ipynb #d2aa0e75
 import json
+import os
 import tempfile
 import warnings
 from importlib import resources
@@ -29,10 +30,10 @@ _SCALE = ".scale"  # ends the name of the scales of a matrix in eight bits
 
 
 def _pack(state, dtype):
-    "Tensors as a file keeps them."
+    "Tensors as a file keeps them; in eight bits weights alone, not the encoder's statistics."
     packed = {}
     for name, tensor in state.items():
-        if dtype == torch.int8 and tensor.dim() == 2 and tensor.is_floating_point():
+        if dtype == torch.int8 and tensor.dim() == 2 and name.endswith("weight"):
             scale = (tensor.abs().amax(1, keepdim=True) / 127).clamp_min(1e-12)
             packed[name], packed[name + _SCALE] = (tensor / scale).round().to(dtype), scale
         elif tensor.is_floating_point():
@@ -43,7 +44,7 @@ def _pack(state, dtype):
 
 def _unpack(packed):
     "Tensors of a file, as numbers again."
-    scales = {name for name in packed if name.endswith(_SCALE)}
+    scales = {name + _SCALE for name, tensor in packed.items() if tensor.dtype == torch.int8}
     state = {name: tensor for name, tensor in packed.items() if name not in scales}
     for name in scales:
         matrix = name.removesuffix(_SCALE)
@@ -156,7 +157,7 @@ def _pretrained(name_or_folder):
 
 def _find_checkpoint(name_or_folder, revision=None):
     "The folder of a checkpoint; raises `CheckpointError` if this is none."
-    folder = _pretrained(name_or_folder) or Path(name_or_folder).expanduser()
+    folder = _pretrained(name_or_folder) or Path(os.path.expanduser(name_or_folder))
     what = "is no folder"
     if not folder.exists() and is_hub_id(name_or_folder):
         try: folder = load_from_hub(str(name_or_folder), revision, _FROM_HUB)

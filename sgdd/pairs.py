@@ -56,8 +56,9 @@ def on_disk(
     chunk: int = CHUNK,  # rows written at once
 ) -> list[pa.Array]:
     "Rows in a file without a name; raises `DiskError` where it has no room."
-    with (saying_where(tempfile.gettempdir()),
-          tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder):
+    place = tempfile.gettempdir()
+    with saying_where(place): made = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    with made as folder, saying_where(place, room_alone=True):
         write_rows(Path(folder)/"rows", rows, kind, chunk)
         return map_rows(Path(folder)/"rows")
 

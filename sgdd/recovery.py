@@ -194,6 +194,7 @@ def mark_recovered(
     written: str,  # what came back
 ) -> list[tuple[str, bool]]:  # pieces of the source, and whether they stand in what was written
     "A source in pieces, each word as often as it was written; signs where they follow one."
+    source = unicodedata.normalize("NFC", source)
     left, place = Counter(parts_of(written)), 0
     pieces: list[tuple[str, bool]] = []
     for found in _PART.finditer(source):

@@ -224,7 +224,7 @@ def _substitutes(view):
         if token != row[i]: yield row[:i] + (token,) + row[i + 1:]
 
 
-MOVES["substitute"] = Move(_substitutes, tries=8)
+MOVES["substitute"] = Move(_substitutes, tries=12)
 
 # %% ../nbs/06_search.ipynb #a7b0f089
 def _insertions(view):
@@ -236,7 +236,7 @@ def _insertions(view):
         yield row[:gap + 1] + (tokens[gap][rank],) + row[gap + 1:]
 
 
-MOVES["insert"] = Move(_insertions, tries=6)
+MOVES["insert"] = Move(_insertions, tries=8)
 
 # %% ../nbs/06_search.ipynb #038f268d
 def _deletions(view):
@@ -247,7 +247,7 @@ def _deletions(view):
         yield row[:place + 1] + row[place + 2:]
 
 
-MOVES["delete"] = Move(_deletions, tries=3)
+MOVES["delete"] = Move(_deletions, tries=4)
 
 # %% ../nbs/06_search.ipynb #b852a9f8
 def _swaps(view):
@@ -263,7 +263,7 @@ def _swaps(view):
         yield row[:i + 1] + (inner[j],) + row[i + 2:j + 1] + (inner[i],) + row[j + 2:]
 
 
-MOVES["swap"] = Move(_swaps, tries=3)
+MOVES["swap"] = Move(_swaps, tries=5)
 
 # %% ../nbs/06_search.ipynb #1d93d546
 _SHORT = 3  # tokens of a short phrase, at most
@@ -288,7 +288,7 @@ def _phrases(view):
         if changed != row: yield changed
 
 
-MOVES["phrase"] = Move(_phrases, tries=6)
+MOVES["phrase"] = Move(_phrases, tries=9)
 
 # %% ../nbs/06_search.ipynb #2d5eda45
 _NEARLY = 0.002  # what may be this far below the level of found is read exactly
@@ -426,6 +426,7 @@ def _is_stuck(text, patience):
 _OWN = 5.0  # nats that a token of the stuck row is likelier in a rewritten one
 _LONGER = (-2, -1, 0, 1)  # tokens that rewritten rows have more than it
 _SUREST = 256  # tokens that are asked for at a mask
+_AT_ONCE = 2  # masks that are filled before the decoder is asked again
 
 
 @dataclass(eq=False)
@@ -433,6 +434,7 @@ class _Blank:
     "A row that is written anew of another's tokens."
     row: list[int]  # with masks
     own: Counter[int]  # the other's tokens, how many of each are not used yet
+    passed_over: int  # surest tokens that are not the first to be written
     text: _Text
     parent: Candidate  # the other
 
@@ -442,29 +444,33 @@ def _blanks_of(text, mask_id, max_length):
     parent = next(iter(_at_work(text)), text.beam[0])
     first, *inner, last = parent.row
     lengths = [len(inner) + more for more in _LONGER]
-    return [_Blank([first, *[mask_id] * n, last], Counter(inner), text, parent)
+    return [_Blank([first, *[mask_id] * n, last], Counter(inner), text.begun, text, parent)
             for n in lengths if 1 <= n <= max_length - 2]
 
 
-def _fill_surest(blank, guess, mask_id, nth):
-    "Fill the mask whose token is surest, or nth after it."
-    own = torch.tensor(list(+blank.own), dtype=torch.long)
-    scores = (guess.log_probs + _OWN * torch.isin(guess.tokens, own)).flatten()
-    order = scores.argsort(descending=True, stable=True)
-    mask, rank = divmod(order[min(nth, len(order) - 1)].item(), guess.tokens.shape[1])
-    places, token = [i for i, t in enumerate(blank.row) if t == mask_id], guess.tokens[mask, rank]
-    blank.row[places[mask]] = token.item()
-    blank.own[token.item()] -= 1
+def _fill_surest(blank, guess, mask_id):
+    "Fill the masks whose tokens are surest."
+    places = [i for i, token in enumerate(blank.row) if token == mask_id]
+    open_places = torch.ones(len(places), 1, dtype=torch.bool)
+    for _ in places[:_AT_ONCE]:
+        own = torch.tensor(list(+blank.own), dtype=torch.long)
+        scores = guess.log_probs + _OWN * torch.isin(guess.tokens, own)
+        scores = scores.masked_fill(~open_places, -torch.inf).flatten()
+        order = scores.argsort(descending=True, stable=True)
+        surest = order[min(blank.passed_over, len(order) - 1)].item()
+        mask, rank = divmod(surest, guess.tokens.shape[1])
+        token = guess.tokens[mask, rank].item()
+        blank.row[places[mask]], open_places[mask] = token, False
+        blank.own[token] -= 1
+        blank.passed_over = 0
 
 
 def _rewrite(model, blanks):
-    "Fill all masks, one of each blank at a time."
-    for step in range(max(len(one.row) for one in blanks) - 2):
-        masked = [one for one in blanks if model.mask_id in one.row]
+    "Fill all masks."
+    while masked := [one for one in blanks if model.mask_id in one.row]:
         guesses = model.propose([tuple(one.row) for one in masked],
                                 [one.text.index for one in masked], _SUREST)
-        for one, guess in zip(masked, guesses):
-            _fill_surest(one, guess, model.mask_id, 0 if step else one.text.begun)
+        for one, guess in zip(masked, guesses): _fill_surest(one, guess, model.mask_id)
 
 # %% ../nbs/06_search.ipynb #44a961dd
 def _begin_anew(model, texts):

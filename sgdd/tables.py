@@ -352,8 +352,10 @@ def _each_once(rows):
     seen = set()
     for place, texts in rows:
         for text in texts:
-            if isinstance(text, str) and hash(text) in seen: continue
-            if isinstance(text, str): seen.add(hash(text))
+            if isinstance(text, str):
+                key = hash(text.strip())
+                if key in seen: continue
+                seen.add(key)
             yield place, (text,)
 
 # %% ../nbs/10a_tables.ipynb #6e864e7c

@@ -147,7 +147,7 @@ def _read_table(path, key):
     if path.stat().st_size == 0: raise DataError(f"{path}: it holds no vectors")
     check_utf8(path)
     with open_text(path) as lines:
-        if next(lines).lstrip().startswith("["): return _read_jsonl(path, key)
+        if next(lines, "").lstrip().startswith("["): return _read_jsonl(path, key)
     return _read_column(path, _choose_key(path, Separated(path).names if key else
                                           _written_columns(path), key))
 

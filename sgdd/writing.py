@@ -95,10 +95,17 @@ class _Rereading(_Answering):
         likely = self.length_logits(z, self.decoder.remember(z)).log_softmax(-1)
         return self.pseudo_log_likelihood(tokens, z) + 0.3 * likely.gather(1, lengths)[:, 0]
 
+    def _up_to_the_end(self, tokens):
+        "Rows with padding after their first end, where an answer has nothing."
+        is_end = (tokens == self.eos_id).long()
+        is_end[:, 0] = 0
+        return tokens.masked_fill((is_end.cumsum(1) - is_end).bool(), self.pad_id)
+
     def _keep_best(self, trace, z, n):
         "Of every n texts written the nearest to Z, or the likeliest where none can be read."
         judge = self.similarity_to_z if self.encoder.can_read else self._likeliness
-        best = judge(trace.tokens[-1].to(z.device), z).view(-1, n).argmax(1).cpu()  # B
+        tokens = self._up_to_the_end(trace.tokens[-1].to(z.device))
+        best = judge(tokens, z).view(-1, n).argmax(1).cpu()  # B
         return trace.take((torch.arange(len(best)) * n + best).tolist())
 
 # %% ../nbs/08a_writing.ipynb #a297c5c5
@@ -211,9 +218,12 @@ class _Batches(_Texts):
         "What the config asks for, or what is quick on the model's device."
         return choose_precision(self.config.train.precision, self.device)
 
-    def autocast(self) -> torch.autocast:
+    def autocast(self,
+                 exact: bool = False,  # full precision instead, whatever is set around it
+                 ) -> torch.autocast:
         "That precision."
-        half = {"bf16": torch.bfloat16, "fp16": torch.float16}.get(self.precision)
+        kinds = {"bf16": torch.bfloat16, "fp16": torch.float16}
+        half = None if exact else kinds.get(self.precision)
         return torch.autocast(self.device.type, half or torch.float32, enabled=half is not None)
 
     @property

@@ -34,6 +34,7 @@ from ..corpus import sentences
 from ..data import load_pairs
 from ..encoder import SemanticEncoder
 from ..evaluate import score_texts
+from ..files import write_whole
 from ..loading import MINILM, load_tokenizer
 from ..machine import describe_machine, keep_memory
 from ..model import SGDDModel
@@ -554,7 +555,8 @@ def bench(
     figures |= bench_sampling(model, [sorted(lengths)[len(lengths) // 2]], repeats)
     figures |= bench_crossover(model, repeats) | bench_growth()
     if device == "cuda": figures |= bench_large(model, lengths, repeats, rate)
-    if json_file:
-        Path(json_file).write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(format_bench(figures))
+    if json_file:
+        Path(json_file).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(json_file, json.dumps(figures, indent=2) + "\n")
     return figures

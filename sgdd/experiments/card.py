@@ -17,6 +17,7 @@ from ..config import SGDDConfig
 from .inversion import write_inversion
 from .suites import (
     SUITES, budget_of, precision_name, read_results, with_interval, without_folders, write_results)
+from ..files import write_whole
 from ..model import SGDDModel
 from ..trainer import train
 
@@ -184,7 +185,8 @@ def _sentences_line(row):
 def _machines(rows):
     "Where rows were measured, and in which precision; each once."
     said = [f"{row['machine']} ({precision_name(row['precision'])})" for row in rows]
-    return " and ".join(dict.fromkeys(said))
+    *others, last = dict.fromkeys(said)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def sentences_card(
@@ -233,8 +235,7 @@ def write_sentences(
     parameters = model.num_parameters(trainable_only=True)
     budget = budget_of(run, config) | dict(training_texts=n, parameters=parameters)
     write_inversion(data, results, out)
-    kept = json.dumps(budget, indent=1) + "\n"
-    (results/"sentences_budget.json").write_text(kept, encoding="utf-8")
+    write_whole(results/"sentences_budget.json", json.dumps(budget, indent=1) + "\n")
     card = sentences_card(read_results("inversion", results), budget, model.config)
     (out/"README.md").write_text(card, encoding="utf-8")
 

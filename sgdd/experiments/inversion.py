@@ -291,18 +291,17 @@ class Inversion:
 # as the model is used
 _SEARCH: dict[str, Any] = dict(sample={}, search=dict(rounds=400), cpu_seconds=2.0)
 _BRIEF = _SEARCH | dict(cpu_seconds=0.5)
-_NEVER_ANEW: dict[str, Any] = dict(rounds=400, patience=None)
 _WIKI: dict[str, Any] = dict(test="wiki_test.txt")
 _QUORA: dict[str, Any] = dict(test="qqp_test_unseen.tsv", column="question1")
 _NOISE = (0.0, 0.01, 0.02, 0.05, 0.1, 0.2)
 
 
 def _each_left_out(name, **options):
-    "A search that never begins anew: as it is, without each of its moves, without the gradient."
+    "A search as it is, without each of its moves, and without the gradient."
     moves = {f"{name}, no {one}": [other for other in MOVES if other != one] for one in MOVES}
-    whole = dict(sample={}, search=_NEVER_ANEW, **options)
+    whole = _SEARCH | options
     return [Inversion(f"{name}, all moves", **whole),
-            *(Inversion(title, **whole | dict(search=_NEVER_ANEW | dict(moves=some)))
+            *(Inversion(title, **whole | dict(search=_SEARCH["search"] | dict(moves=some)))
               for title, some in moves.items()),
             Inversion(f"{name}, no gradient", follows=False, **whole)]
 
@@ -313,7 +312,7 @@ INVERSIONS = [
     Inversion("Wikipedia", masked=True, **_WIKI),
     Inversion("Wikipedia, search", **_WIKI, **_SEARCH),
     Inversion("Quora", masked=True, **_QUORA),
-    Inversion("Quora, search", **_QUORA, **_SEARCH | dict(search=_NEVER_ANEW, cpu_seconds=4.0)),
+    Inversion("Quora, search", **_QUORA, **_SEARCH | dict(cpu_seconds=4.0)),
     *(Inversion(f"noise {noise:g}", num_texts=200, how=("noise", noise)) for noise in _NOISE),
     *(Inversion(f"{bits} bits", num_texts=200, how=("bits", bits)) for bits in (8, 4)),
     *(Inversion(f"{n} dimensions", num_texts=200, how=("dimensions", n))
@@ -325,11 +324,10 @@ INVERSIONS = [
                 sample=dict(num_inference_steps=steps, num_lengths=1)) for steps in (1, 4, 8, 16)),
     Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
     Inversion("likeliest of 3 lengths", num_texts=200, sample=dict(num_lengths=3), reads=False),
-    Inversion("Tatoeba, never anew", **_SEARCH | dict(search=_NEVER_ANEW)),
+    Inversion("Tatoeba, never anew", **_SEARCH | dict(search=dict(rounds=400, patience=None))),
     *_each_left_out("Tatoeba", num_texts=200, cpu_seconds=1.0),
     *_each_left_out("Quora", num_texts=100, cpu_seconds=2.0, **_QUORA),
-    Inversion("Wikipedia, long search", num_texts=30, **_WIKI,
-              **_SEARCH | dict(search=_NEVER_ANEW, cpu_seconds=30.0)),
+    Inversion("Wikipedia, long search", num_texts=30, **_WIKI, **_SEARCH | dict(cpu_seconds=30.0)),
 ]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #abda50ac

@@ -182,6 +182,7 @@ def write_rephrasings(
 ):
     "Train what is not trained yet, and measure all choices: a test file's rows in rephrase.jsonl."
     keep_memory()
+    Path(out).mkdir(parents=True, exist_ok=True)
     file, rows, phase_2 = Path(out)/"rephrase.jsonl", [], on_pairs(test, seed)
     config = phase_2.config(Path(data), Path(runs))
     pairs, _ = texts_of(phase_2, config, Path(data))
