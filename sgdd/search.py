@@ -32,7 +32,8 @@ class Guess(NamedTuple):
 class SearchModel:
     "What a search asks of a model."
     encode: Callable[[list[Row]], torch.Tensor]  # rows → N H, vectors of length 1
-    propose: Callable[[list[Row], list[int], int], list[Guess]]  # rows, texts, k → a guess a row
+    # rows, texts, k → a guess a row, none of which is the mask
+    propose: Callable[[list[Row], list[int], int], list[Guess]]
     mask_id: int  # the mask token
     max_length: int  # most tokens of a row
     settle: Callable[[list[Row]], torch.Tensor] | None = None  # `encode`, exact; nothing: the same
