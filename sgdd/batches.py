@@ -71,7 +71,7 @@ def pool_together(
 def _about_vectors(model):
     "What the vectors of any text depend on."
     encoder, config = model.encoder, model.config
-    prompt = dict(prompt=config.model.prompt) if config.model.prompt else {}
+    prompt = dict(prompt=config.model.prompt) if config.model.prompt is not None else {}
     return prompt | dict(
         encoder=config.model.encoder, revision=config.model.revision,
         weights=encoder.fingerprint(), pooling=encoder.pooling, n_slots=encoder.n_slots,

@@ -349,7 +349,9 @@ def _explain(error):
     "The first slip of pydantic's report, in one line."
     first = error.errors()[0]
     given = "" if first["type"] == "value_error" else f" (given: {_short.repr(first['input'])})"
-    key, message = ".".join(map(str, first["loc"])), first["msg"].removeprefix("Value error, ")
+    parts = [str(part) for part in first["loc"]]  # keys and places, and pydantic's own
+    key = ".".join(part for part in parts if part.isidentifier() or part.isdecimal())
+    message = first["msg"].removeprefix("Value error, ")
     return ": ".join(filter(None, [key, message])) + given
 
 # %% ../nbs/07_config.ipynb #78b0483f
@@ -407,13 +409,19 @@ _BEGINS = "# All values of a run. The last line says that none is missing.\n"
 _ENDS = "# whole\n"
 
 
+def _is_file(path):
+    "Whether it is one; what the system cannot look up, such as too long a name, is none."
+    try: return path.is_file()
+    except OSError: return False
+
+
 def _find_yaml(name):
     "The text of a preset or a file; raises `ConfigError`."
     if name in preset_names():
         file = resources.files("sgdd").joinpath("presets", f"{name}.yaml")
         return file.read_text(encoding="utf-8")
-    file = Path(name).expanduser()
-    if "\0" not in name and file.is_file():
+    file = Path(os.path.expanduser(name))
+    if "\0" not in name and _is_file(file):
         try: text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error: raise ConfigError(f"{name}: {error}") from None
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text

@@ -50,9 +50,10 @@ def _load_modules(
     return made
 
 
-def _find_rules(place, revision, name="modules.json", **_):
+def _find_rules(place, revision, name="modules.json", local_files_only=False, **_):
     "A file of a model, by default the one that names its modules; nothing if it has none."
-    return cached_file(place, name, revision=revision, _raise_exceptions_for_missing_entries=False)
+    return cached_file(place, name, revision=revision, local_files_only=local_files_only,
+                       _raise_exceptions_for_missing_entries=False)
 
 # %% ../nbs/05d_embedders.ipynb #c5f53f7a
 def has_rules(
@@ -66,7 +67,7 @@ def has_rules(
 def say_other_rules(
     model_config,  # the model section of a configuration
 ):
-    "Print it if an encoder pools by rules of its own that are other than the mean."
+    "Print it if an encoder reads or pools by rules of its own that are other than the mean."
     m = model_config
     if m.pooling != "mean": return
     file = load_named(_find_rules, m.encoder, m.revision)
@@ -76,6 +77,7 @@ def say_other_rules(
     others = [kind for kind in kinds if kind not in ("Transformer", "Pooling", "Normalize")]
     for kind, row in zip(kinds, modules):
         if kind == "Pooling": others += _poolings(m, f"{row['path']}/config.json")
+    others += _default_prompt(m)
     if others:
         print(f"{m.encoder} has rules of its own ({', '.join(others)}): pooling='mean' gives other "
               "vectors than its makers' library, and pooling='own' the same")
@@ -91,6 +93,15 @@ def _poolings(m, name):
     modes = [modes] if isinstance(modes, str) else modes
     return [f"pooling {mode}" for mode in modes if mode not in ("mean", "mean_tokens")]
 
+
+def _default_prompt(m):
+    "The prompt that stands before every text if nobody names another, if there is one."
+    file = load_named(_find_rules, m.encoder, m.revision, name="config_sentence_transformers.json")
+    if file is None: return []
+    with open(file, encoding="utf-8") as about: said = json.load(about)
+    prompt = (said.get("prompts") or {}).get(said.get("default_prompt_name"))
+    return [f"prompt {prompt!r}"] if prompt else []
+
 # %% ../nbs/05d_embedders.ipynb #302e9639
 def _prompt_of(
     modules,  # a sentence-transformers model
@@ -98,11 +109,12 @@ def _prompt_of(
     model_name,  # for the error
 ) -> str:  # what stands before every text
     "The prompt that is meant; raises `EncoderError` for a name that the model does not know."
-    known = {name: text for name, text in modules.prompts.items() if text}
+    known = modules.prompts if any(modules.prompts.values()) else {}  # the library's own are empty
     if prompt is None: return known.get(modules.default_prompt_name, "")
     if re.fullmatch(r"[\w-]+", prompt) and prompt not in known:
-        raise EncoderError(f"prompt={prompt!r}: {model_name} names {', '.join(known) or 'none'}; "
-                           f"a prompt itself ends with a space or a sign, such as '{prompt}: '")
+        named = ", ".join(name for name, text in known.items() if text) or "none"
+        raise EncoderError(f"prompt={prompt!r}: {model_name} names {named}; a prompt "
+                           f"itself ends with a space or a sign, such as '{prompt}: '")
     return known.get(prompt, prompt)
 
 # %% ../nbs/05d_embedders.ipynb #147e41bc
@@ -191,7 +203,7 @@ def _check_given(vectors, texts, width, name):
     "Vectors of an embedder as an array; raises `EncoderError` if one is no vector of this width."
     if isinstance(vectors, torch.Tensor): vectors = vectors.detach().cpu().float().numpy()
     try: array = np.asarray(vectors, np.float32)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RuntimeError) as error:  # the last of tensors with a gradient
         raise EncoderError(f"{name} gave no list of vectors of one width ({error})") from None
     if array.ndim != 2 or len(array) != len(texts):
         raise EncoderError(f"{name} gave an array of shape {list(array.shape)} for {len(texts)} "
@@ -241,9 +253,11 @@ class TextEncoder(Encoder):
                  normalise: bool = False,  # bring the vector to unit length
                  revision: str = "main",  # branch, tag or commit on the hub
                  backbone: nn.Module | None = None,  # frozen, moved with the model
+                 prompt: str = "",  # what `embed` puts before every text
                  ):
         super().__init__()
-        self.model_name, self.backbone = model_name, backbone or nn.Module()
+        self.model_name, self.prompt = model_name, prompt
+        self.backbone = backbone or nn.Module()
         self.backbone.requires_grad_(False).eval()
         self._embed, self.can_read, self._known = embed, embed is not None, False
         if width is None:
@@ -311,15 +325,17 @@ class TextEncoder(Encoder):
         if expect := getattr(self._embed, "expect", None): expect(texts)
 
     def fingerprint(self) -> str:
-        "SHA-256 of the name, the width and what is frozen: whether two encoders are the same."
-        digest = self.frozen_digest()
-        digest.update(json.dumps([self.model_name, self.hidden_dim]).encode())
+        "SHA-256 of name, width, prompt and what is frozen: whether two encoders are the same."
+        digest = self.frozen_digest("pooler")  # where it is not stored, it is made at random
+        about = [self.model_name, self.hidden_dim, *filter(None, [self.prompt])]
+        digest.update(json.dumps(about).encode())
         return digest.hexdigest()
 
 # %% ../nbs/05d_embedders.ipynb #a8933efc
 _KEY, _MOST = "SGDD_EMBED_KEY", "SGDD_EMBED_TOKENS"  # variables of the environment
 _WAITS = (1, 2, 4, 8, 16)  # seconds before the second try, the third, ...
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+_TOO_MANY = (413, 422)  # status of an answer to a request that is too large
 
 
 def _token_limit():
@@ -347,12 +363,14 @@ class _Server:
                  ):
         try:
             parts = urlsplit(url)
-            named = parts.fragment and parts.hostname and parts.port != 0
-        except ValueError: named = False  # the port is no number
+            named = parts.fragment and httpx.URL(url).host and parts.port != 0
+            (parts.hostname or "").encode("idna")
+        except (ValueError, httpx.InvalidURL): named = False  # such as a port that is no number
         if not named:
             raise EncoderError(f"{url}: name server and model, https://host/v1/embeddings#MODEL")
         self.url, self.model = parts._replace(fragment="").geturl(), parts.fragment
-        self.is_safe = parts.scheme == "https" or parts.hostname in _LOCAL
+        self.is_local = parts.hostname in _LOCAL
+        self.is_safe = parts.scheme == "https" or self.is_local
         self.dimensions, self.batch_size, self.timeout = dimensions, batch_size, timeout
         self.n_tokens = 0  # sent so far, about
 
@@ -373,7 +391,8 @@ class _Server:
     def _post(self, body):
         "An answer, and, if it is worth another try, why and after how long."
         try:
-            answer = httpx.post(self.url, json=body, headers=self._headers(), timeout=self.timeout)
+            answer = httpx.post(self.url, json=body, headers=self._headers(), timeout=self.timeout,
+                                trust_env=not self.is_local)  # a proxy is another machine
         except httpx.RequestError as error:
             return None, str(error) or type(error).__name__, 0.0
         if answer.status_code != 429 and answer.status_code < 500: return answer, None, 0.0
@@ -382,7 +401,7 @@ class _Server:
         return answer, f"status {answer.status_code}: {self._said(answer)}", wait
 
     def _ask(self, body):
-        "The JSON of an answer; raises `EncoderError`."
+        "The JSON of an answer, nothing if there were too many texts; raises `EncoderError`."
         for wait in (*_WAITS, None):
             answer, trouble, asked = self._post(body)
             if not trouble: break
@@ -390,6 +409,7 @@ class _Server:
                 raise EncoderError(f"{self.url} failed {len(_WAITS) + 1} times, the last time with "
                                    f"{trouble}: try again later")
             time.sleep(max(wait, asked))
+        if answer.status_code in _TOO_MANY and len(body["input"]) > 1: return None
         if answer.status_code != 200:
             raise EncoderError(f"{self.url} refused, status {answer.status_code}: "
                                f"{self._said(answer)}; its key is read from {_KEY}")
@@ -432,6 +452,9 @@ class Server(_Server):
         body = dict(model=self.model, input=texts, encoding_format="float")
         if self.dimensions: body["dimensions"] = self.dimensions
         answer = self._ask(body)
+        if answer is None:
+            self.batch_size = len(texts) // 2
+            return self(texts)
         self.n_tokens += n_tokens
         try: numbered = {row["index"]: row["embedding"] for row in answer["data"]}
         except (KeyError, TypeError):
@@ -499,6 +522,17 @@ def _check_room(modules, encoder, model_name):
         raise EncoderError(f"max_length={encoder.max_length}: {model_name} reads at most {most} "
                            f"tokens, {taken} of them its prompt: lower model.max_length")
 
+
+def _check_as_they_are(m):
+    "Raise `EncoderError` for what would change vectors that are given, or for no tokenizer."
+    for name in ("truncate_dim", "prompt") if m.encoder == _ALONE else ("truncate_dim",):
+        if getattr(m, name) is not None:
+            raise EncoderError(f"{name}={getattr(m, name)!r}: the vectors of encoder {m.encoder!r} "
+                               "are taken as they are: leave it out")
+    if m.tokenizer is None:
+        raise EncoderError(f"encoder {m.encoder!r} has no tokenizer: name a tokenizer that texts "
+                           "are written with, with model.tokenizer")
+
 # %% ../nbs/05d_embedders.ipynb #6d9d4a98
 def make_encoder(
     model_config,  # the model section of a configuration
@@ -511,13 +545,14 @@ def make_encoder(
     if m.pooling != "own":
         given = dict(tokenizer=tokenizer) if tokenizer else {}
         return SemanticEncoder.from_config(m, revision=revision, **given)
+    if m.encoder == _ALONE or m.encoder in EMBEDDERS: _check_as_they_are(m)
     tokenizer = tokenizer or load_tokenizer(m.tokenizer or m.encoder,
                                             "main" if m.tokenizer else revision)
     shape = dict(latent_dim=m.latent_dim, max_length=m.max_length, normalise=m.normalise)
     if m.encoder == _ALONE: return TextEncoder(m.encoder, None, tokenizer, width, **shape)
     if is_url(m.encoder) or m.encoder in EMBEDDERS:
         embed = _with_prompt(find_embedder(m.encoder, m.truncate_dim), m.prompt)
-        return TextEncoder(m.encoder, embed, tokenizer, width, **shape)
+        return TextEncoder(m.encoder, embed, tokenizer, width, prompt=m.prompt or "", **shape)
     modules = _load_modules(m.encoder, revision, m.truncate_dim)
     prompt = _prompt_of(modules, m.prompt, m.encoder)
     revision = getattr(modules.config, "_commit_hash", None) or revision
@@ -528,4 +563,4 @@ def make_encoder(
         if _reads_alike(encoder, embed): return encoder
     width = modules.get_embedding_dimension()
     return TextEncoder(m.encoder, embed, tokenizer, width, revision=revision, backbone=modules,
-                       **shape)
+                       prompt=prompt, **shape)

@@ -148,7 +148,10 @@ def _layer_numbers(
 def _drop_layers(backbone, above):
     "Remove the layers above a hidden state, but for the first, where the encoder lists them."
     stack = getattr(getattr(backbone, "encoder", None), "layer", None)
-    if isinstance(stack, nn.ModuleList): del stack[max(above, 1):]
+    if not isinstance(stack, nn.ModuleList): return
+    behind = [*backbone.children(), *backbone.encoder.children()]
+    if any(isinstance(part, nn.LayerNorm) for part in behind): return  # of what comes out last
+    del stack[max(above, 1):]
 
 # %% ../nbs/05c_encoder.ipynb #bb710ecf
 def _n_positions(backbone):

@@ -142,10 +142,11 @@ class _Searching(_Answers):
         settings = self.search_settings(**settings)
         targets = F.normalize(vectors.float().flatten(1), dim=1).cpu()
         slope = partial(self._gradients, targets) if self.encoder.gradient else None
+        is_exact = self.precision == "no" or self.encoder.reads_texts  # what is read once
         asked = SearchModel(
             encode=self.read_rows, propose=partial(self.guess_masks, z), mask_id=self.mask_id,
-            max_length=self.config.model.max_length, settle=partial(self.read_rows, exact=True),
-            gradient=slope, table=self._input_vectors())
+            max_length=self.config.model.max_length, gradient=slope, table=self._input_vectors(),
+            settle=None if is_exact else partial(self.read_rows, exact=True))
         one_each = [[row] for row in starts]
         traces = beam_search(targets, one_each, asked, on_round=on_round, **settings)
         for trace in traces: self._name_rows(trace)
@@ -208,7 +209,10 @@ def _as_array(row):
 
 def _to_array(vectors):
     "Vectors as one array; raises `ValueError` for rows of unlike length."
-    if not isinstance(vectors, (list, tuple)): return _as_array(vectors)
+    if not isinstance(vectors, (list, tuple)):
+        array = _as_array(vectors)
+        if array.dtype != object or array.ndim != 1: return array
+        vectors = list(array)  # a column of pandas
     try:
         rows = [_as_array(row) for row in vectors]
         shapes = [row.shape for row in rows]

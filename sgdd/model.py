@@ -26,11 +26,15 @@ from .loading import load_tokenizer
 from .network import undisturbed
 
 # %% ../nbs/08c_model.ipynb #1da635c0
+_FORMAT = 2  # of what is written, counted up where an older sgdd could not read it
+_DTYPES = (torch.float32, torch.float16, torch.bfloat16, torch.int8)  # of a file
 _SCALE = ".scale"  # ends the name of the scales of a matrix in eight bits
 
 
 def _pack(state, dtype):
     "Tensors as a file keeps them; in eight bits weights alone, not the encoder's statistics."
+    if dtype not in _DTYPES:
+        raise ValueError(f"dtype={dtype}: choose from {', '.join(map(str, _DTYPES))}")
     packed = {}
     for name, tensor in state.items():
         if dtype == torch.int8 and tensor.dim() == 2 and name.endswith("weight"):
@@ -93,8 +97,8 @@ class _Saving(Generating):
                         # of the file: float16 takes half the room, int8 a quarter
                         dtype: torch.dtype = torch.float32,
                         ):
-        "Write a self-contained checkpoint, whole or not at all; raises `DiskError`."
-        card = dict(format=2, encoder=self.encoder.model_name, revision=self.encoder.revision,
+        "Write a self-contained checkpoint whole, or none; raises `DiskError`, `ValueError`."
+        card = dict(format=_FORMAT, encoder=self.encoder.model_name, revision=self.encoder.revision,
                     encoder_sha256=self.encoder.fingerprint())
         if self.encoder.reads_texts: card["width"] = self.encoder.hidden_dim
         with whole_folder(folder) as aside:
@@ -187,6 +191,8 @@ def _check_whole(folder):
 def _load_frozen(folder, config):
     "The encoder that a checkpoint was trained on; raises `CheckpointError` if it is another."
     card = json.loads((folder/"sgdd.json").read_text(encoding="utf-8"))
+    if card["format"] > _FORMAT:
+        raise CheckpointError(f"{folder} was written by a newer sgdd than this: update sgdd")
     tokenizer = load_tokenizer(str(folder/"tokenizer"))
     encoder = make_encoder(config.model, card.get("width"), card["revision"], tokenizer)
     if encoder.fingerprint() != card["encoder_sha256"]:
@@ -200,9 +206,7 @@ def _check_device(device):
     "Raise `ValueError` if nothing can be put on a device."
     try: torch.zeros(1, device=device).tolist()
     except (RuntimeError, AssertionError):  # the latter of a torch that was built without it
-        here = dict(cpu=True, cuda=torch.cuda.is_available(),
-                    mps=torch.backends.mps.is_available())
-        known = ", ".join(name for name in here if here[name])
+        known = "cpu, cuda" if torch.cuda.is_available() else "cpu"
         raise ValueError(f"device={str(device)!r} is not there: choose from {known}") from None
 
 # %% ../nbs/08c_model.ipynb #5ea63bb8

@@ -66,6 +66,9 @@ def special_tokens(
         raise ConfigError("the encoder's tokenizer lacks a first, last, padding, mask or unknown "
                           "token: choose a masked language model's, or name one's tokenizer with "
                           "model.tokenizer and model.pooling=own")
+    if tokenizer("", verbose=False)["input_ids"] != [first, last]:
+        raise ConfigError("the tokenizer does not put its first and its last token around a text: "
+                          "give it a post-processor that does")
     return special
 
 # %% ../nbs/08_network.ipynb #d40c53e8

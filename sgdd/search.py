@@ -120,15 +120,15 @@ class View:
 
     def rise_of_places(self) -> torch.Tensor:  # L-2 k
         "Rise of the cosine if a token of `places` stood there, in deviations of its position."
-        if self.slope is None or self.table is None: return torch.zeros(self.places.tokens.shape)
+        if self.slope is None or self.table is None or not len(self.places.tokens):
+            return torch.zeros(self.places.tokens.shape)
         change = self.table[self.places.tokens] - self.table[list(self.row[1:-1])][:, None]
         rise = (change * self.slope[1:-1, None]).sum(-1)
         return rise / rise.std(1, keepdim=True).clamp_min(1e-9)
 
     def rise_of_gaps(self) -> torch.Tensor:  # L-1 k
         "The same for `gaps`, against the mean of its gap, with the mean slope of both sides."
-        no_room = not len(self.gaps.tokens)  # at the greatest length
-        if self.slope is None or self.table is None or no_room:
+        if self.slope is None or self.table is None or not len(self.gaps.tokens):
             return torch.zeros(self.gaps.tokens.shape)
         slope = (self.slope[:-1] + self.slope[1:]) / 2  # L-1 E
         rise = (self.table[self.gaps.tokens] * slope[:len(self.gaps.tokens), None]).sum(-1)
@@ -479,8 +479,8 @@ def _begin_anew(model, texts):
     blanks = [one for text in texts for one in _blanks_of(text, model.mask_id, model.max_length)]
     _rewrite(model, blanks)
     for text in texts:
+        for one in text.beam: one.edits = {}
         text.beam, text.gaps, text.begun = text.beam[:1], [], text.begun + 1
-        text.beam[0].edits = {}
     drafts = [Candidate(tuple(one.row), "rewrite", one.parent) for one in blanks]
     return drafts, [one.text for one in blanks]
 
@@ -528,10 +528,12 @@ def _settle_round(texts, fresh, size, found):
     new = {text.index: [] for text in texts}
     for draft, text in fresh: new[text.index].append(draft)
     for text in texts:
-        text.beam = keep_nearest(text.beam + new[text.index], size)
+        before, text.beam = text.beam, keep_nearest(text.beam + new[text.index], size)
         text.gaps += [1 - one.cosine for one in _at_work(text)[:1]]
         text.trace.found = text.beam[0].cosine >= found
         text.trace.add_round(text.beam)
+        for one in before:  # a child keeps its parent, which need not keep its edits
+            if text.trace.found or one not in text.beam: one.edits = {}
 
 
 def _do_round(model, texts, moves, size, found, patience):

@@ -149,7 +149,7 @@ def read_ids(
     if not texts: return []
     (before, after), unknown = _own_tokens(tokenizer), tokenizer.unk_token_id
     most, rows = max_length * _CHARACTERS, []
-    texts = [text if len(text) <= most else text.lstrip() for text in texts]
+    texts = [text if len(text) <= most else text.strip() for text in texts]
     parts = [text[:most] for text in texts]
     for text, part, row in zip(texts, parts, _all_ids(tokenizer, parts, before, after)):
         if len(row) <= before + after:
