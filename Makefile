@@ -21,7 +21,7 @@ $(STAMP): settings.ini setup.py pyproject.toml constraints.txt
 	    -c constraints.txt -e ".[dev,offline]"
 	@touch $@
 
-demo: env  ## train a small model on the built-in texts and show what it writes
+demo: env  ## train two small models on the built-in texts and show what they write
 	$(BIN)/sgdd demo
 
 demo-results: demo  ## keep the demo's figures for the front page

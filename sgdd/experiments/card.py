@@ -161,7 +161,7 @@ It comes with sgdd:
 |---|---|---|---|---|
 {table}
 
-- **By length**, exact match on {by_length_of}: {by_length}.
+- **By length**, exact match on {by_length_of}, each group from the one before: {by_length}.
 - **Limits**: English, lower case, without accents; longer texts are cut. Long sentences seldom come
   back, and those of Wikipedia least, of which it learned fewer. It reads vectors of this
   encoder alone; those of another mean nothing to it. What it writes without having found it may be
@@ -198,7 +198,7 @@ def sentences_card(
     shown = [row for row in rows if row["name"] in _CARD_ROWS]
     named = {row["name"]: row for row in shown}
     longest = named.get("Tatoeba, search", shown[0])
-    by_length = [f"up to {part['most_tokens']} tokens {part['exact_match']:.3f}"
+    by_length = [f"up to {part['most_tokens']} tokens {part['exact_match']:.3f} of {part['texts']}"
                  for part in longest["by_length"] if part["texts"] >= 10]
     model = config.model
     return _SENTENCES_CARD.format(
@@ -214,7 +214,7 @@ def sentences_card(
 # %% ../../nbs/experiments/32_card.ipynb #73b4c178
 SENTENCES: dict[str, Any] = {  # what is trained, on top of `sentence_large`
     "data.dataset": "sentences_train.txt", "data.validation": "sentences_validation.txt",
-    "data.num_validation": 1300}
+    "data.num_validation": 1300, "train.max_steps": 2916}  # what the time of the first allowed
 
 
 def write_sentences(

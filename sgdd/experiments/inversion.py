@@ -78,6 +78,13 @@ def score_inversion(
     return figures | dict(intervals=intervals)
 
 # %% ../../nbs/experiments/33_inversion.ipynb #75046473
+def _exact_of_part(answers, rows, part):
+    "Exact match of the texts that a mask of B takes."
+    hits = per_text([list(answers[i]) == list(rows[i]) for i in np.flatnonzero(part)])
+    return dict(texts=len(hits), exact_match=float(hits[:, 0].mean()),
+                interval=bootstrap_interval(hits, share))
+
+
 _EDGES = (8, 12, 16, 20, 24, 28, 32)  # the greatest length of each group, in tokens
 
 
@@ -86,14 +93,38 @@ def exact_by_length(
     rows: list[list[int]],  # B: what is right
 ) -> list[dict]:  # of each group that has texts
     "Exact match by the length of the text, first and last token included."
-    hits = np.array([list(one) == list(other) for one, other in zip(answers, rows)], float)
     group, table = np.digitize([len(row) for row in rows], _EDGES, right=True), []
     for i in np.unique(group).tolist():
-        part = per_text(hits[group == i])
         most = _EDGES[i] if i < len(_EDGES) else None
-        table.append(dict(most_tokens=most, texts=len(part), exact_match=float(part[:, 0].mean()),
-                          interval=bootstrap_interval(part, share)))
+        table.append(dict(most_tokens=most) | _exact_of_part(answers, rows, group == i))
     return table
+
+# %% ../../nbs/experiments/33_inversion.ipynb #7d3e04fd
+def near_rows(
+    rows: Sequence[list[int]],  # B
+    known: Sequence[list[int]],  # those of training
+) -> np.ndarray:  # B: bool
+    "Which rows are one of those known, but for one token at most."
+    lacking: dict[tuple, list[int]] = {}  # where, and the row without that token → which rows
+    for i, row in enumerate(rows):
+        for place in range(len(row)):
+            lacking.setdefault((place, *row[:place], *row[place + 1:]), []).append(i)
+    near: np.ndarray = np.zeros(len(rows), bool)
+    for row in known:
+        for place in range(len(row)):
+            near[lacking.get((place, *row[:place], *row[place + 1:]), [])] = True
+    return near
+
+# %% ../../nbs/experiments/33_inversion.ipynb #72ea5049
+def exact_by_nearness(
+    answers: list[list[int]],  # B rows
+    rows: list[list[int]],  # B: what is right
+    known: list[list[int]],  # those of training
+) -> list[dict]:  # of the near ones, and of the others, where there are some
+    "Exact match of texts near to one of training, and of the others."
+    near = near_rows(rows, known)
+    return [dict(near=is_near) | _exact_of_part(answers, rows, near == is_near)
+            for is_near in (True, False) if (near == is_near).any()]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #87308095
 class _Spent(Exception):
@@ -226,6 +257,7 @@ def measure_inversion(
     seed: int = 0,  # of all that is drawn
     reads: bool = True,  # whether the encoder may read what is written, to choose among lengths
     follows: bool = True,  # whether a search follows the encoder's gradient
+    known: Sequence[str] | None = None,  # texts of training: those near to one are told apart
     **sample,  # any of `SampleConfig`'s, instead of the config's
 ) -> dict:  # the row
     "Vectors of texts, turned into texts again, beside the texts."
@@ -246,8 +278,12 @@ def measure_inversion(
         answers, last = watch.answers, watch.rounds[-1]
         row |= dict(cpu_seconds=last["seconds"], found=last["found"], encoded=last["encoded"],
                     rounds=watch.rounds) | rates
-    return row | score_inversion(model, answers, rows, vectors, seed) | dict(
-        by_length=exact_by_length(answers, rows))
+    row["by_length"] = exact_by_length(answers, rows)
+    if known is not None:
+        trained = model.to_decoder(tokenize(model.encoder.tokenizer, known,
+                                            model.config.model.max_length))
+        row["by_nearness"] = exact_by_nearness(answers, rows, trained)
+    return row | score_inversion(model, answers, rows, vectors, seed)
 
 # %% ../../nbs/experiments/33_inversion.ipynb #b5ad5b54
 def masked_figures(
@@ -278,6 +314,7 @@ class Inversion:
     masked: bool = False  # also `masked_figures`
     reads: bool = True  # whether what is written may be read again
     follows: bool = True  # whether a search follows the encoder's gradient
+    training: str | None = None  # file of what was learned: texts near to one are told apart
 
     def texts(self, data, model):
         "Its texts."
@@ -307,8 +344,8 @@ def _each_left_out(name, **options):
 
 
 INVERSIONS = [
-    Inversion("Tatoeba", num_texts=2082, masked=True),
-    Inversion("Tatoeba, search", **_SEARCH),
+    Inversion("Tatoeba", num_texts=2082, masked=True, training="tatoeba_train.txt"),
+    Inversion("Tatoeba, search", training="tatoeba_train.txt", **_SEARCH),
     Inversion("Wikipedia", masked=True, **_WIKI),
     Inversion("Wikipedia, search", **_WIKI, **_SEARCH),
     Inversion("Quora", masked=True, **_QUORA),
@@ -328,6 +365,7 @@ INVERSIONS = [
     *_each_left_out("Tatoeba", num_texts=200, cpu_seconds=1.0),
     *_each_left_out("Quora", num_texts=100, cpu_seconds=2.0, **_QUORA),
     Inversion("Wikipedia, long search", num_texts=30, **_WIKI, **_SEARCH | dict(cpu_seconds=30.0)),
+    Inversion("Tatoeba, other texts, search", "tatoeba_validation.txt", **_SEARCH),
 ]
 
 # %% ../../nbs/experiments/33_inversion.ipynb #abda50ac
@@ -349,8 +387,9 @@ def measure_row(
 ) -> dict:  # the row
     "Measure what a setting says."
     texts = setting.texts(data, model)
+    known = setting.training and read_file(Path(data)/setting.training).sources
     row = measure_inversion(model, texts, setting.search, setting.cpu_seconds, setting.how,
-                            seed, setting.reads, setting.follows, **setting.sample)
+                            seed, setting.reads, setting.follows, known, **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
                  data=setting.test, seed=seed, machine=describe_machine(),
