@@ -338,7 +338,8 @@ def _copy_of(config, held_out):
     about = dict(corpus=data.dataset, subset=data.subset, split=split, revision=data.revision,
                  task=data.task, columns=data.columns, vectors=data.vectors)
     if data.num_samples and not held_out:
-        most = max(data.num_samples, 0 if data.validation else 20 * data.num_validation)
+        held = 0 if data.validation else data.num_validation
+        most = max(data.num_samples + 2 * held, 20 * held)
         about |= dict(most=most, max_words=data.max_words, seed=config.train.seed)
     name = data.dataset.partition("/")[2]
     digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
@@ -435,6 +436,10 @@ def _check_settings(data):
     if data.max_words and data.dataset in ("wikipedia", "qqp"):
         raise DataError(f"data.max_words={data.max_words} is for files and the built-in corpus: "
                         f"leave it out with {data.dataset!r}")
+    for name in ("validation", "columns") if data.dataset in _LOADERS else ():
+        if getattr(data, name) is not None:
+            raise DataError(f"data.{name}={getattr(data, name)!r} is for files and datasets of the "
+                            f"hub: leave it out with {data.dataset!r}")
     if not is_on_hub(data.dataset):
         for name, value in dict(subset=None, split="train", revision="main").items():
             if getattr(data, name) != value:
