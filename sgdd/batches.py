@@ -314,7 +314,7 @@ class PairDataset(torch.utils.data.Dataset):
         "Mean and deviation of every dimension, of unit vectors where the encoder makes them so."
         total, square = torch.zeros(2, *self.shape, dtype=torch.float64)
         for start in range(0, len(self), chunk):
-            part = self._scale(self._pooled(slice(start, start + chunk)).float())
+            part = self._scale(self._pooled(slice(start, start + chunk)).float()).double()
             total += part.sum(0)
             square += part.square_().sum(0)
         mean = total / len(self)
