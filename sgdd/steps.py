@@ -282,6 +282,7 @@ class Step(_Timed):
         norm = self.accelerator.clip_grad_norm_(self.model.parameters(), c.max_grad_norm)
         rate = self.scheduler.get_last_lr()[0]
         if self._is_sound(loss + length_loss, float(norm), batches): self.optimizer.step()
+        elif scaler := self.accelerator.scaler: scaler.update()  # it has unscaled this gradient
         self.step += 1
         self.read_clock()
         self.scheduler.step()
