@@ -25,7 +25,7 @@ from torch.nn import functional as F
 
 from .batches import PairDataset, get_dataloader, pool_together, processes
 from .config import SGDDConfig, TrainConfig, whole_number
-from .data import is_on_hub, load_pairs
+from .data import CORPORA, is_on_hub, load_pairs
 from .files import DiskError, check_writable, write_whole
 from .machine import keep_memory
 from .metrics import (
@@ -316,16 +316,13 @@ class EvaluateError(ValueError):
     "Something that cannot be evaluated, or a report that cannot be written."
 
 
-_CORPORA = "synthetic", "wikipedia", "qqp"  # those that are no files
-
-
 def _check_there(data):
     "Raise `EvaluateError` if a file that a model was trained on is not here."
     if is_on_hub(data.dataset): return
     for file in (data.dataset, data.validation):
-        if file is None or file in _CORPORA or Path(file).expanduser().exists(): continue
+        if file is None or file in CORPORA or Path(file).expanduser().exists(): continue
         raise EvaluateError(f"the texts that this model was trained on are not here ({file}): name "
-                            f"others with --dataset, a file or one of {', '.join(_CORPORA)}")
+                            f"others with --dataset, a file or one of {', '.join(CORPORA)}")
 
 # %% ../nbs/14_evaluate.ipynb #fe9f0ad4
 def _is_same(one, other):
@@ -342,7 +339,7 @@ def _chosen(data, dataset, num_samples):
     "The data to be evaluated, and whether they are what training held out."
     if dataset is None: return data, True
     on_hub, same = is_on_hub(dataset), _is_same(dataset, data.dataset)
-    named = dataset in _CORPORA or on_hub
+    named = dataset in CORPORA or on_hub
     if named and same: return data, True
     return _checked(dataset=dataset, validation=None if named else dataset, task=data.task,
                     num_samples=1 if on_hub else data.num_samples, num_validation=num_samples,
@@ -352,8 +349,8 @@ def _chosen(data, dataset, num_samples):
 
 def _vectors_for(dataset, learned):
     "Where the vectors of a dataset are: in a column of it, for a file belongs to its own texts."
-    vectors = learned.vectors
-    if _is_same(dataset, learned.dataset) or not Path(vectors).expanduser().is_file(): return vectors
+    vectors, same = learned.vectors, _is_same(dataset, learned.dataset)
+    if same or not Path(vectors).expanduser().is_file(): return vectors
     raise EvaluateError(f"this model knows vectors alone, and those in {vectors} are of "
                         f"{learned.dataset}, not of {dataset}: leave --dataset out, or train with "
                         "vectors in a column of the table")

@@ -111,11 +111,8 @@ class DiskRows(Sequence):
         return all(a == b for a, b in zip(self, other))
 
     def __add__(self, other):
-        if isinstance(other, list): return [*self, *other]
         size, first, second = int(self._starts[-1]), self._all_places(), other._all_places()
         return type(self)(self.files + other.files, np.concatenate([first, size + second]))
-
-    def __radd__(self, other): return [*other, *self]
 
     def _all_places(self):
         return np.arange(len(self)) if self._places is None else self._places
