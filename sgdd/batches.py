@@ -14,7 +14,7 @@ import re
 import shutil
 import warnings
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -191,6 +191,18 @@ def clear_cache(
             else: path.unlink()
 
 # %% ../nbs/10d_batches.ipynb #c27458e6
+def each_ids(
+    tokenizer,  # Hugging Face tokenizer
+    texts: Sequence[str],  # N texts
+    max_length: int,  # most tokens of a text
+    losses: Losses,  # what is lost is added to it
+) -> Iterator[list[int]]:
+    "Token ids of one text after the other; raises `ValueError` for what is no text."
+    for start in range(0, len(texts), 1024):
+        some = check_texts(texts[start:start + 1024], start)
+        yield from read_ids(tokenizer, some, max_length, losses)
+
+# %% ../nbs/10d_batches.ipynb #732dcc52
 class Tokens(DiskRows):
     "Token ids of texts on disk, read like a list of lists."
     kind = pa.list_(pa.int32())
@@ -203,11 +215,7 @@ class Tokens(DiskRows):
                  ) -> "Tokens":
         "Tokenize a corpus; raises `ValueError` for what is no text, warns of what is lost."
         losses = Losses()
-        def rows():
-            for start in range(0, len(texts), 1024):
-                some = check_texts(texts[start:start + 1024], start)
-                yield from read_ids(tokenizer, some, max_length, losses)
-        tokens = cls.of(rows())
+        tokens = cls.of(each_ids(tokenizer, texts, max_length, losses))
         for message in losses.messages(max_length): warnings.warn(message, stacklevel=3)
         return tokens
 
@@ -314,7 +322,7 @@ class PairDataset(torch.utils.data.Dataset):
         "Mean and deviation of every dimension, of unit vectors where the encoder makes them so."
         total, square = torch.zeros(2, *self.shape, dtype=torch.float64)
         for start in range(0, len(self), chunk):
-            part = self._scale(self._pooled(slice(start, start + chunk)).float())
+            part = self._scale(self._pooled(slice(start, start + chunk)).float()).double()
             total += part.sum(0)
             square += part.square_().sum(0)
         mean = total / len(self)

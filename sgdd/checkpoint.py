@@ -79,6 +79,9 @@ def _prune(folder, keep):
     for old in steps_in(folder)[:-keep]: shutil.rmtree(old)
 
 # %% ../nbs/12_checkpoint.ipynb #fb933fb7
+_FORMAT = 2  # of `state.json`; another one is refused
+
+
 def _check_finite(tensors):
     "Raise `FloatingPointError` for weights that are no numbers."
     for name, tensor in tensors.items():
@@ -104,7 +107,7 @@ def save_checkpoint(
     for kind, named in dict(weights=model.trained_state(), average=average).items():
         tensors |= {f"{kind}.{name}": tensor.contiguous() for name, tensor in named.items()}
     _check_finite(tensors)
-    about = dict(format=2, step=step, progress=progress)
+    about = dict(format=_FORMAT, step=step, progress=progress)
     with whole_folder(folder) as aside:
         save_file(tensors, aside/"state.safetensors")
         (aside/"state.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
@@ -154,6 +157,10 @@ def read_checkpoint(
         raise CheckpointError(f"{folder} holds no training state: give a run folder, "
                               "one of its checkpoints/step-… folders, or 'auto'")
     about = json.loads((folder/"state.json").read_text(encoding="utf-8"))
+    if about.get("format") != _FORMAT:
+        raise CheckpointError(f"{folder} is of another version of sgdd (format "
+                              f"{about.get('format')}, here {_FORMAT}): go on with that one, or "
+                              "take the weights alone with train.init_from")
     try: return about, load_file(tensors)
     except SafetensorError as error:
         raise CheckpointError(f"{tensors} is damaged ({error}): copy it again, or resume another "

@@ -71,6 +71,7 @@ def _field(name, kind, default, comment):
     kind = Annotated[_choices(kind), tyro.conf.arg(help=comment or "")]
     unnamed = kind.__origin__ == list[str] or name in ("file", "model", "texts")
     if default is MISSING and unnamed: kind = tyro.conf.Positional[kind]
+    if name == "extend": kind = tyro.conf.UseAppendAction[kind]
     if default is MISSING: return name, kind
     return name, kind, field(default_factory=lambda: default)
 
@@ -97,7 +98,7 @@ def _kept_settings():
 # %% ../nbs/16a_cli.ipynb #1fd68f2a
 # commands that may use what a module adds
 _EXTENDED = ("train", "evaluate", "generate", "invert", "fit", "audit")
-_EXTEND = "modules, or .py files, to import first: what they register can be chosen"
+_EXTEND = "module, or .py file, to import first: what it registers can be chosen"
 
 
 def _options(name, words):
@@ -117,7 +118,7 @@ def _options(name, words):
                 options.append((each, plain, field(default_factory=plain)))
         else: options.append(_field(key, parameter.annotation, default, comments[key]))
     if name in _EXTENDED:
-        options.append(_field("extend", tyro.conf.UseAppendAction[list[str]], [], _EXTEND))
+        options.append(_field("extend", list[str], [], _EXTEND))
     plain = make_dataclass(name, options, kw_only=True)
     plain.__doc__ = about.__doc__
     return plain
@@ -297,6 +298,8 @@ def _reason(error):
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'the output'}: {error.strerror}"
     if isinstance(error, _MENDABLE): return " ".join(str(error).split())
+    if isinstance(error, RuntimeError) and "home directory" in str(error):  # pathlib's words
+        return "a path begins with ~ and a name that nobody has here: name it whole"
     if isinstance(error, (MemoryError, RuntimeError)) and "memory" in repr(error).lower():
         return "out of memory: choose a smaller batch (train.batch_size), or a smaller model"
     if _several() and isinstance(error, RuntimeError) and re.search("(?i)gloo|nccl", str(error)):

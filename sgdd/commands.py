@@ -119,6 +119,8 @@ def _check_file(option, file):
     "Raise `ValueError` if a file cannot be written; its folder need not be there."
     if not file: return
     if Path(file).is_dir(): raise ValueError(f"{option}: {file} is a folder: name a file in it")
+    if Path(file).exists() and not Path(file).is_file():
+        raise ValueError(f"{option}: {file} is no file: name one")
     try: check_writable(Path(file).parent)
     except ValueError as error: raise ValueError(f"{option}: {error}") from None
 

@@ -258,9 +258,11 @@ def _draw_meaning(rng, sizes=_SIZES):
     return _draw_kind(rng, scene, kind, rich)
 
 # %% ../nbs/90b_corpus.ipynb #dbe36eef
-def _split_of(meaning):
-    "The split a meaning belongs to, in all its paraphrases."
-    digest = hashlib.blake2b(repr(meaning).encode(), digest_size=4).digest()
+def split_of(
+    key: str,  # the same for all that belongs together: a meaning, in all its paraphrases
+) -> str:
+    "The split that a key belongs to."
+    digest = hashlib.blake2b(key.encode(), digest_size=4).digest()
     twentieth = int.from_bytes(digest, "big") % 20
     return {0: "test", 1: "validation"}.get(twentieth, "train")
 
@@ -310,7 +312,7 @@ def _stream(
     sizes = ("short",) if _only_short(max_words) else _SIZES
     while True:
         meaning = _draw_meaning(rng, sizes)
-        if _split_of(meaning) == split:
+        if split_of(repr(meaning)) == split:
             yield meaning, rng.getrandbits(64), rng.getrandbits(16)
 
 # %% ../nbs/90b_corpus.ipynb #6ebd4437

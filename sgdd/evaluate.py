@@ -7,12 +7,13 @@ __all__ = ['write_texts', 'answers_of', 'score_texts', 'evaluate_generation', 'f
 
 # %% ../nbs/14_evaluate.ipynb #d9eb78da
 import json
+import os
 import textwrap
 import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Literal
 
@@ -23,8 +24,8 @@ from accelerate.utils import gather_object
 from torch.nn import functional as F
 
 from .batches import PairDataset, get_dataloader, pool_together, processes
-from .config import DataConfig, TrainConfig, whole_number
-from .data import is_on_hub, load_pairs
+from .config import SGDDConfig, TrainConfig, whole_number
+from .data import CORPORA, is_on_hub, load_pairs
 from .files import DiskError, check_writable, write_whole
 from .machine import keep_memory
 from .metrics import (
@@ -315,33 +316,41 @@ class EvaluateError(ValueError):
     "Something that cannot be evaluated, or a report that cannot be written."
 
 
-_CORPORA = "synthetic", "wikipedia", "qqp"  # those that are no files
-
-
 def _check_there(data):
     "Raise `EvaluateError` if a file that a model was trained on is not here."
     if is_on_hub(data.dataset): return
     for file in (data.dataset, data.validation):
-        if file is None or file in _CORPORA or Path(file).expanduser().exists(): continue
+        if file is None or file in CORPORA or Path(file).expanduser().exists(): continue
         raise EvaluateError(f"the texts that this model was trained on are not here ({file}): name "
-                            f"others with --dataset, a file or one of {', '.join(_CORPORA)}")
+                            f"others with --dataset, a file or one of {', '.join(CORPORA)}")
 
 # %% ../nbs/14_evaluate.ipynb #fe9f0ad4
+def _is_same(one, other):
+    "Whether two names are of one corpus: of a file, from wherever it is named."
+    return len({os.path.realpath(os.path.expanduser(name)) for name in (one, other)}) == 1
+
+
+def _checked(**data):
+    "The section `data` of a configuration; raises `ConfigError`."
+    return SGDDConfig.from_dict(dict(data=data)).data
+
+
 def _chosen(data, dataset, num_samples):
     "The data to be evaluated, and whether they are what training held out."
     if dataset is None: return data, True
-    named, same = dataset in _CORPORA or is_on_hub(dataset), dataset == data.dataset
+    on_hub, same = is_on_hub(dataset), _is_same(dataset, data.dataset)
+    named = dataset in CORPORA or on_hub
     if named and same: return data, True
-    return DataConfig(dataset=dataset, validation=None if named else dataset, task=data.task,
-                      num_samples=data.num_samples, num_validation=num_samples,
-                      cache_dir=data.cache_dir, columns=data.columns if same else None,
-                      max_words=data.max_words if same else None), False
+    return _checked(dataset=dataset, validation=None if named else dataset, task=data.task,
+                    num_samples=1 if on_hub else data.num_samples, num_validation=num_samples,
+                    cache_dir=data.cache_dir, columns=data.columns if same else None,
+                    max_words=data.max_words if same else None), False
 
 
 def _vectors_for(dataset, learned):
     "Where the vectors of a dataset are: in a column of it, for a file belongs to its own texts."
-    vectors = learned.vectors
-    if dataset == learned.dataset or not Path(vectors).expanduser().is_file(): return vectors
+    vectors, same = learned.vectors, _is_same(dataset, learned.dataset)
+    if same or not Path(vectors).expanduser().is_file(): return vectors
     raise EvaluateError(f"this model knows vectors alone, and those in {vectors} are of "
                         f"{learned.dataset}, not of {dataset}: leave --dataset out, or train with "
                         "vectors in a column of the table")
@@ -350,12 +359,12 @@ def _vectors_for(dataset, learned):
 def _load(model, dataset, num_samples):
     "Texts to be evaluated, as many training texts (of other corpora none), where they are from."
     data, own = _chosen(model.config.data, dataset, num_samples)
-    if not own and dataset == model.config.data.dataset:
+    if not own and _is_same(dataset, model.config.data.dataset):
         print(f"{dataset} is what was trained on: figures on it say what was learned by heart; "
               "leave --dataset out for what was held out")
     if own: _check_there(data)
     elif not model.encoder.can_read:
-        data = replace(data, vectors=_vectors_for(dataset, model.config.data))
+        data = _checked(**asdict(data) | dict(vectors=_vectors_for(dataset, model.config.data)))
     config = replace(model.config, data=data)
 
     def first(split, n):
@@ -427,7 +436,7 @@ def evaluate(
     wandb: Literal["off", "offline", "online"] = "off",  # also log to Weights & Biases
 ) -> dict:  # the report
     "Evaluate a checkpoint: prints tables, writes report.json, examples.jsonl, steps.html, plots."
-    num_samples = whole_number("num_samples", num_samples, 1)
+    num_samples = whole_number("num_samples", num_samples, 1, 2**31 - 1)
     seed = whole_number("seed", seed, 0, 2**31 - 1)
     TrainConfig(wandb=wandb)  # refuses what is none of its values
     folder = _folder_of(checkpoint, out)

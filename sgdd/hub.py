@@ -16,6 +16,7 @@ from huggingface_hub.utils import (
     are_progress_bars_disabled, disable_progress_bars, enable_progress_bars)
 
 from .config import SGDDConfig
+from .embedders import EMBEDDERS
 from .loading import with_retries
 from .progress import is_watched
 
@@ -124,7 +125,10 @@ def hub_card(
     "The card of a model, with what the hub reads at its head."
     model, data = config.model, config.data
     known = dict(library_name="sgdd", pipeline_tag="text-generation", tags=[data.task])
-    if not model.encodes_elsewhere: known["base_model"] = model.encoder
+    place = Path(model.encoder).expanduser()
+    encoder = place.name if place.is_dir() else model.encoder  # a path says too much
+    if not (model.encodes_elsewhere or place.is_dir() or encoder in EMBEDDERS):
+        known["base_model"] = encoder
     if data.dataset in _CORPORA: known["datasets"] = [_CORPORA[data.dataset]]
     if is_dataset_id(data.dataset): known["datasets"] = [data.dataset]
     if data.dataset in ("synthetic", *_CORPORA): known["language"] = "en"
@@ -133,7 +137,7 @@ def hub_card(
     call, command = _USES[reads]
     return _CARD.format(
         head=ModelCardData(**known | about).to_yaml(), name=repo.split("/")[-1], repo=repo,
-        source=f"{vectors} of `{model.encoder}`" if reads else f"{vectors} made elsewhere",
+        source=f"{vectors} of `{encoder}`" if reads else f"{vectors} made elsewhere",
         call=call, command=command.format(repo=repo), layers=model.n_layers, width=model.d_model,
         task=data.task, length=model.max_length, address="https://github.com/sgdd/sgdd")
 
@@ -151,7 +155,8 @@ def push_folder(
     with _one_line(repo, revision), _bars_if_watched():
         api.create_repo(repo, private=private, exist_ok=True)
         if revision: api.create_branch(repo, branch=revision, exist_ok=True)
-        if not api.file_exists(repo, "README.md", revision=revision):
-            (Path(folder)/"README.md").write_text(card, encoding="utf-8")
+        own, known = Path(folder)/"README.md", api.file_exists(repo, "README.md", revision=revision)
+        if not (known or own.exists()): own.write_text(card, encoding="utf-8")
         return api.upload_folder(repo_id=repo, folder_path=folder, revision=revision,
+                                 ignore_patterns=["README.md"] if known else None,
                                  commit_message="Upload a model of sgdd").commit_url

@@ -203,7 +203,7 @@ def _asked_vector(
         vector = slerp(vector, vectors["other"], request["mix"])
     if "plus" in vectors:
         vector = analogy(vector, vectors["plus"], vectors["minus"])
-    return add_noise(vector, request["noise"], generator)
+    return add_noise(vector.to(generator.device), request["noise"], generator).cpu()
 
 # %% ../nbs/15_meaning.ipynb #5c97f456
 _ROUNDS = 100  # of a search, whatever the seconds

@@ -8,10 +8,12 @@ __all__ = ['METRICS', 'real_tokens', 'Answers', 'ratio', 'share', 'per_text', 'M
 
 # %% ../nbs/11_metrics.ipynb #1d53ab9b
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+from types import SimpleNamespace
 
 import numpy as np
 import sacrebleu
@@ -22,7 +24,6 @@ from nltk.translate.bleu_score import (
     SmoothingFunction, closest_ref_length, modified_precision, sentence_bleu)
 from nltk.util import ngrams
 from rouge_score.rouge_scorer import RougeScorer
-from rouge_score.tokenizers import DefaultTokenizer
 from torch.nn import functional as F
 
 from .batches import processes
@@ -268,9 +269,9 @@ def _sacre_bleu(answers):
 
 
 def _sacre_bleu_signature(answers):
-    "The settings of `sacre_bleu`."
+    "The settings of `sacre_bleu`; any text shows them."
     metric = sacrebleu.BLEU()
-    metric.corpus_score(answers.texts, [answers.targets])
+    metric.corpus_score(answers.texts[:1], [answers.targets[:1]])
     return str(metric.get_signature())
 
 
@@ -278,9 +279,12 @@ METRICS["sacre_bleu"] = CorpusMetric(_sacre_bleu, tasks=("paraphrase",))
 METRICS["sacre_bleu_signature"] = CorpusMetric(_sacre_bleu_signature, tasks=())
 
 # %% ../nbs/11_metrics.ipynb #51232ce7
+def _rouge_words(text): return re.findall(r"[^\W_]+", text.lower())
+
+
 def _rouge_l(answers):
     "Mean ROUGE-L with the target."
-    scorer = RougeScorer(["rougeL"], tokenizer=DefaultTokenizer())
+    scorer = RougeScorer(["rougeL"], tokenizer=SimpleNamespace(tokenize=_rouge_words))
     pairs = zip(answers.targets, answers.texts)
     return per_text([scorer.score(target, text)["rougeL"].fmeasure for target, text in pairs])
 

@@ -111,11 +111,8 @@ class DiskRows(Sequence):
         return all(a == b for a, b in zip(self, other))
 
     def __add__(self, other):
-        if isinstance(other, list): return [*self, *other]
         size, first, second = int(self._starts[-1]), self._all_places(), other._all_places()
         return type(self)(self.files + other.files, np.concatenate([first, size + second]))
-
-    def __radd__(self, other): return [*other, *self]
 
     def _all_places(self):
         return np.arange(len(self)) if self._places is None else self._places
@@ -223,12 +220,13 @@ def split_pairs(
     num_validation: int,  # pairs wanted for validation, as many for test; at most a twentieth each
     seed: int,  # which components
 ) -> dict[str, TextPairs]:  # 'train', 'validation', 'test'
-    "Parts that share no component; raises `DataError` if fewer than 20 texts differ."
+    "Parts that share no component; raises `DataError` if there are fewer than 20 of them."
     group, rng = _components(pairs), np.random.default_rng(seed)
     sizes = np.bincount(group)
     if len(sizes) < 20:
-        raise DataError(f"{len(sizes)} texts that differ are too few to hold some out; "
-                        "give 20 or more, or name a file with data.validation")
+        raise DataError(f"{len(sizes)} groups of texts (a text with all that it is paired with) "
+                        "are too few to hold some out; give 20 or more, or name a file with "
+                        "data.validation")
     held, order = min(num_validation, len(pairs) // 20), rng.permutation(len(sizes))
     fits = sizes <= held
     if (room := int(sizes[fits].sum())) > 1: held = min(held, room // 2)
@@ -236,7 +234,8 @@ def split_pairs(
     before: np.ndarray = np.empty(len(sizes), int)  # pairs of the components that come first
     before[order] = sizes[order].cumsum() - sizes[order]
     side: np.ndarray = np.full(len(sizes), "train", dtype=object)
-    side[before < 2 * held] = "test"
+    last = (before + sizes)[before < held].max()  # pairs up to the end of validation
+    side[before < max(2 * held, last + 1)] = "test"
     side[before < held] = "validation"
     shuffled = rng.permutation(len(pairs))
     return {name: pairs.take(shuffled[side[group[shuffled]] == name])

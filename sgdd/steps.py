@@ -68,8 +68,8 @@ class _Setup:
         if c.compile: model.decoder.compile_layers()
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
         self.valid_loader = get_dataloader(valid, c.batch_size, shuffle=False)
-        self.steps_per_epoch = math.ceil(len(self.loader) / c.accumulation)
-        by_epochs = math.inf if c.max_minutes else c.epochs * self.steps_per_epoch
+        per_epoch = math.ceil(len(self.loader) / c.accumulation)
+        by_epochs = math.inf if c.max_minutes else c.epochs * per_epoch
         self.total_steps = c.max_steps or by_epochs
         self.step, self.minutes = 0, 0.0  # done; at work, by the main process's clock
         optimizer = make_optimizer(model, c.learning_rate, c.weight_decay)
@@ -282,6 +282,7 @@ class Step(_Timed):
         norm = self.accelerator.clip_grad_norm_(self.model.parameters(), c.max_grad_norm)
         rate = self.scheduler.get_last_lr()[0]
         if self._is_sound(loss + length_loss, float(norm), batches): self.optimizer.step()
+        elif scaler := self.accelerator.scaler: scaler.update()  # it has unscaled this gradient
         self.step += 1
         self.read_clock()
         self.scheduler.step()

@@ -9,6 +9,7 @@ __all__ = ['read_file']
 import csv
 import json
 import re
+import sys
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -74,11 +75,11 @@ def _records(path, separator, quoted):
         csv.field_size_limit(limit)
 
 # %% ../nbs/10a_tables.ipynb #ba41676e
-def _is_quoted(path, separator):
-    "Whether every quotation mark of a file encloses a field, or is doubled within one."
-    field = rf'(?:"(?:[^"]|"")*+"|[^"{separator}\r\n]*+)'
-    whole = re.compile(rf"{field}(?:{separator}{field})*+[\r\n]*")
-    begun = re.compile(rf'(?:{field}{separator})*+"(?:[^"]|"")*+')
+def _is_quoted(path):
+    "Whether every quotation mark of a tsv encloses a field, or is doubled within one."
+    field = r'(?:"(?:[^"]|"")*+"|[^"\t\r\n]*+)'
+    whole = re.compile(rf"{field}(?:\t{field})*+[\r\n]*")
+    begun = re.compile(rf'(?:{field}\t)*+"(?:[^"]|"")*+')
     found, opened = False, ""
     with open_text(path) as lines:
         for line in lines:
@@ -99,7 +100,7 @@ def _find_separator(path, usual):
     if usual in header: return usual
     other = max(_SEPARATORS, key=header.count)
     if other not in header: return usual
-    print(f"{path.name}: fields are separated by {other!r}")
+    print(f"{path.name}: fields are separated by {other!r}", file=sys.stderr)
     return other
 
 # %% ../nbs/10a_tables.ipynb #9aaa68d0
@@ -120,9 +121,10 @@ class Separated:
     def __init__(self, path):
         self.path, usual = path, "\t" if path.suffix.lower() == ".tsv" else ","
         self.separator = _find_separator(path, usual)
-        self.quoted = self.separator != "\t" or _is_quoted(path, "\t")
+        self.quoted = self.separator != "\t" or _is_quoted(path)
         if self.quoted and usual == "\t":
-            print(f"{path.name}: its fields are quoted, as a spreadsheet writes them")
+            print(f"{path.name}: its fields are quoted, as a spreadsheet writes them",
+                  file=sys.stderr)
         _, self.names = next(_records(path, self.separator, self.quoted), (1, []))
 
     def text_columns(self):
@@ -257,6 +259,7 @@ def guess_columns(path, table, task):
     if len(text) != n:
         raise DataError(f"{path}: the task needs {n} text column{'s' * (n > 1)}, "
                         f"it has {', '.join(text) or 'none'}; name them with data.columns")
+    check_columns(path, table.names, text, task)
     print(f"{path.name}: texts are those of {', '.join(text)}")
     return text
 
@@ -283,12 +286,16 @@ class Sieve:
     def __call__(self, rows):
         "Texts of the rows that can be used, stripped."
         for place, texts in rows:
-            self.rows += 1
             reason = why_left_out(texts, self.max_words)
-            if not reason: yield tuple(text.strip() for text in texts)
-            else:
-                n, first = self.left_out.get(reason, (0, place))
-                self.left_out[reason] = n + 1, first
+            if not self.count(reason, place): yield tuple(text.strip() for text in texts)
+
+    def count(self, reason, place):
+        "Count a row, and why it is left out; gives that reason."
+        self.rows += 1
+        if reason:
+            n, first = self.left_out.get(reason, (0, place))
+            self.left_out[reason] = n + 1, first
+        return reason
 
     def say(self, columns):
         "Print what was left out; raises `DataError` if that is all there is."
@@ -348,12 +355,11 @@ _PAIR = pa.struct([("a", Texts.kind), ("b", Texts.kind)])  # of two columns; of 
 
 
 def _each_once(rows):
-    "Every text of a row by itself, each once."
+    "Every text of a row by itself, each once; empty ones all, for they are counted."
     seen = set()
     for place, texts in rows:
         for text in texts:
-            if isinstance(text, str):
-                key = hash(text.strip())
+            if isinstance(text, str) and (key := hash(text.strip())) != hash(""):
                 if key in seen: continue
                 seen.add(key)
             yield place, (text,)

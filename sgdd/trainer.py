@@ -22,7 +22,7 @@ from typing import Any, Literal
 import matplotlib.pyplot as plt
 from torch import nn
 
-from .batches import PairDataset, processes
+from .batches import PairDataset, each_ids, processes
 from .checkpoint import hold_run, latest_checkpoint, part_of, read_checkpoint
 from .config import ConfigError, SGDDConfig
 from .data import load_pairs
@@ -35,7 +35,7 @@ from .network import corpus_vocabulary, undisturbed
 from .pairs import DataError
 from .progress import Bar
 from .resume import Saved, begin_anew, check_free, find_resume
-from .tokens import tokenize
+from .tokens import Losses
 from .visualize import plot_trace
 
 # %% ../nbs/13c_trainer.ipynb #166e82e3
@@ -120,13 +120,14 @@ class _Matched(Saved):
 
     def check_vectors(self):
         "Say it, once, of vectors of a file; raises `DataError` if they do not, and nothing forces."
-        if not self.config.data.vectors or self.matched: return
+        n = len(self.valid_loader.dataset)
+        if not self.config.data.vectors or self.matched or n == 1: return
         with self.average.applied():
             own, other = (compute_masked_loss(self.model, self.valid_loader, whose)["loss"]
                           for whose in ("own", "shuffled"))
         said = (f"after {self.step} steps the held-out loss is {own:.3f} with a text's own vector, "
                 f"and {other:.3f} with another's")
-        gain = max(_GAIN, _CHANCE / math.sqrt(len(self.valid_loader.dataset)))
+        gain = max(_GAIN, _CHANCE / math.sqrt(n))
         match = own < other * (1 - gain)
         if not (match or self.forced):
             raise DataError(f"{said}: texts and vectors do not match. Are they in the same order? "
@@ -243,7 +244,7 @@ def _new_model(config, pairs, kind=SGDDModel):
     say_other_rules(config.model)
     if config.model.vocabulary == "full": return kind.from_config(config, encoder)
     texts = pairs.targets if pairs.sources is pairs.targets else pairs.sources + pairs.targets
-    rows = tokenize(encoder.tokenizer, texts, config.model.max_length)
+    rows = each_ids(encoder.tokenizer, texts, config.model.max_length, Losses())
     return kind.from_config(config, encoder, corpus_vocabulary(encoder.tokenizer, rows))
 
 

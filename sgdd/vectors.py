@@ -24,6 +24,7 @@ from .tables import (
 
 # %% ../nbs/10b_vectors.ipynb #06894445
 _VECTOR_KEYS = ("embedding", "embeddings", "vector", "vectors")  # the usual names
+_NAME_ONE = "Name one with `key`"
 
 
 def _choose_key(path, known, key):
@@ -34,7 +35,7 @@ def _choose_key(path, known, key):
         return key
     usual = [name for name in _VECTOR_KEYS if name in known]
     if usual or len(known) == 1: return (usual or list(known))[0]
-    raise DataError(f"{path}: which of these are the vectors: {there}? Name one with `key`")
+    raise DataError(f"{path}: which of these are the vectors: {there}? {_NAME_ONE}")
 
 # %% ../nbs/10b_vectors.ipynb #e2b2994e
 def _read_numpy(path, key):
@@ -51,18 +52,17 @@ def _read_numpy(path, key):
                         "save an array of floats with numpy.save") from None
 
 # %% ../nbs/10b_vectors.ipynb #b1a909f4
-def _written_columns(path):
+def _written_columns(table):
     "The columns of a table whose first field is a list of numbers, written out."
-    table = open_table(path)
     first = next(table.rows(table.text_columns()), (None, []))[1]
     return [name for name, field in zip(table.text_columns(), first)
             if isinstance(field, str) and field.lstrip().startswith("[")]
 
 
-def _read_column(path, name):
+def _read_column(table, name):
     "The vectors of a column of written lists; raises `DataError`."
-    rows = ((place, field or "") for place, (field,) in open_table(path).rows([name]))
-    return _read_lines(path, rows, None)
+    rows = ((place, field or "") for place, (field,) in table.rows([name]))
+    return _read_lines(table.path, rows, None)
 
 # %% ../nbs/10b_vectors.ipynb #943ba4a5
 def is_list(kind):
@@ -79,9 +79,9 @@ def _read_parquet(path, key):
         schema = file.schema_arrow
         lists = [field.name for field in schema if is_list(field.type)]
         known = key in lists or (lists and not key)
-        written = [] if known else _written_columns(path)
+        written = [] if known else _written_columns(open_table(path))
         name = _choose_key(path, schema.names if key else lists or written, key)
-        if name in written: return _read_column(path, name)
+        if name in written: return _read_column(open_table(path), name)
         if name not in lists:
             raise DataError(f"{path}: column {name!r} is {schema.field(name).type}, not lists of "
                             f"numbers; those are {', '.join(lists) or 'none'}")
@@ -97,7 +97,7 @@ def _column_of_lists(path, name, column):
     numbers = column.flatten()
     if not len(other) and not numbers.null_count: return numbers.to_numpy().reshape(len(column), -1)
     row = int(other[0]) if len(other) else _row_of_null(numbers, lengths[0])
-    raise DataError(f"{path}: row {row} of {name!r} is no list of "
+    raise DataError(f"{path}: row {row + 1} of {name!r} is no list of "
                     f"{max(lengths.max(), 1)} numbers: leave it out")
 
 
@@ -116,9 +116,14 @@ def _read_line(place, line, key):
         value = value[_choose_key(place, known, key)]
     if not isinstance(value, list) or not value:
         raise DataError(f"{place}: expected a list of numbers, or an object with one")
-    if not all(type(number) in (int, float) for number in value):
+    if not all(map(_is_number, value)):
         raise DataError(f"{place}: not every element of the list is a number")
     return value
+
+
+def _is_number(value):
+    "Whether it is one, of Python or NumPy; True is none."
+    return isinstance(value, (int, float, np.floating)) and not isinstance(value, bool)
 
 
 def _read_lines(source, lines, key):
@@ -148,8 +153,12 @@ def _read_table(path, key):
     check_utf8(path)
     with open_text(path) as lines:
         if next(lines, "").lstrip().startswith("["): return _read_jsonl(path, key)
-    return _read_column(path, _choose_key(path, Separated(path).names if key else
-                                          _written_columns(path), key))
+    table = Separated(path)
+    if any(name.lstrip().startswith("[") for name in table.names):
+        raise DataError(f"{path}: the first line has a vector, not names of columns: write a line "
+                        "of names above it")
+    known = table.names if key else _written_columns(table)
+    return _read_column(table, _choose_key(path, known, key))
 
 # %% ../nbs/10b_vectors.ipynb #05737bfb
 def _read_jsonl(path, key):
@@ -241,7 +250,10 @@ def _rows_with_vectors(path, table, column, vectors):
         if not file.is_file():
             raise DataError(f"data.vectors={vectors!r}: no such column of {path} (it has "
                             f"{', '.join(table.names)}), and no such file")
-        given = iter(read_vectors(file))
+        try: given = iter(read_vectors(file))
+        except DataError as error:  # a configuration has no `key`
+            mend = f"Call one {_VECTOR_KEYS[0]!r}, or leave it alone there"
+            raise DataError(str(error).replace(_NAME_ONE, mend)) from None
     missing = object()
     for place, texts in table.rows([column]):
         vector = next(given, missing)
@@ -254,9 +266,10 @@ def _rows_with_vectors(path, table, column, vectors):
 def _why_no_vector(value, width):
     "Why a vector cannot be used; nothing if it can."
     if value is None: return "have no vector"
+    is_row = all(map(_is_number, value)) if isinstance(value, list) else np.ndim(value) == 1
+    if not is_row: return "have no list of numbers as a vector"
     try: row = np.asarray(value, np.float32)
-    except (ValueError, TypeError): return "have no list of numbers as a vector"
-    if row.ndim != 1: return "have no list of numbers as a vector"
+    except OverflowError: return "have a vector with numbers over 65,504"
     if len(row) != width: return f"have a vector of other than {width} numbers"
     if not np.isfinite(row).all(): return "have a vector with nan or inf"
     if not row.any(): return "have a vector of zeros"
@@ -281,7 +294,6 @@ class _VectorSieve(Sieve):
         "Text and vector of the rows that can be used."
         seen = {}
         for place, text, vector in rows:
-            self.rows += 1
             reason = why_left_out([text], self.max_words) or _why_no_vector(vector, width)
             if not reason:
                 row, text = np.asarray(vector, np.float32).astype(np.float16), text.strip()
@@ -290,10 +302,7 @@ class _VectorSieve(Sieve):
                     same = seen[key] == content
                     reason = "repeat a row" if same else "repeat a text with another vector"
                 seen.setdefault(key, content)
-            if not reason: yield dict(a=text, v=row)
-            else:
-                n, first = self.left_out.get(reason, (0, place))
-                self.left_out[reason] = n + 1, first
+            if not self.count(reason, place): yield dict(a=text, v=row)
 
 # %% ../nbs/10b_vectors.ipynb #9d366184
 def read_with_vectors(

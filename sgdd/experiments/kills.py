@@ -65,7 +65,13 @@ def _in_process(config, said, most_bytes=None):
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
             if most_bytes: resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
             try: train(config, "auto")
-            except ValueError as error: print(f"{type(error).__name__}: {error}", flush=True)
+            except Exception as error:  # also one that no user could mend
+                print(f"Error: {type(error).__name__}: {error}", flush=True)
+
+
+def _errors(said):
+    "What went wrong in processes, by the file of what they said."
+    return [line for line in Path(said).read_text().splitlines() if line.startswith("Error: ")]
 
 
 def _start(config, said, most_bytes=None):
@@ -78,7 +84,7 @@ def _start(config, said, most_bytes=None):
 # %% ../../nbs/19_kills.ipynb #82ce9c17
 def kill_often(
     folder: str | Path,  # where `straight` has been trained
-    kills: int,  # how many
+    kills: int,  # how many; more, if none of them came after a checkpoint
     seed: int = 0,  # of the moments
 ) -> dict:  # figures
     "Kill a run so many times; it ends as `straight` did."
@@ -86,7 +92,7 @@ def kill_often(
     run = Path(config.train.out_dir)
     figures: Counter[str] = Counter()
     said, longest = Path(folder)/"killed.txt", 0.5
-    while figures["kills"] < kills:
+    while figures["kills"] < kills or not figures["after a checkpoint"]:
         before = latest_checkpoint(run)
         process = _start(config, said)
         process.join(rng.uniform(0.1, longest))
@@ -98,11 +104,11 @@ def kill_often(
         process.join()
         figures["kills"] += 1
         figures["while writing"] += any(run.rglob(".step-*.tmp"))
+        figures["after a checkpoint"] += latest_checkpoint(run) is not None
         if latest_checkpoint(run) == before: longest *= 1.2
     process = _start(config, said)
     process.join()
-    errors = [line for line in said.read_text().splitlines() if "Error" in line]
-    return dict(figures, errors=errors, same=same_end(run, Path(folder)/"straight"))
+    return dict(figures, errors=_errors(said), same=same_end(run, Path(folder)/"straight"))
 
 # %% ../../nbs/19_kills.ipynb #e8abff94
 def fill_disk(
@@ -121,8 +127,7 @@ def fill_disk(
     stood = latest_checkpoint(run) == whole and not any(run.rglob(".step-*.tmp"))
     process = _start(config, said)
     process.join()
-    errors = [line for line in said.read_text().splitlines() if "Error" in line]
-    return dict(said=errors, stood=stood, same=same_end(run, Path(folder)/"straight"))
+    return dict(said=_errors(said), stood=stood, same=same_end(run, Path(folder)/"straight"))
 
 # %% ../../nbs/19_kills.ipynb #c633e216
 def damage_often(
