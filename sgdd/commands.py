@@ -185,7 +185,7 @@ def _generate(
     # run folder, any checkpoint, sgdd:NAME, a trained model that comes with it, or user/name, one
     # of the Hugging Face hub
     checkpoint: str = "sgdd:sentences",
-    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
+    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1
     json: bool = False,  # write a JSON object a line: index, source and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
@@ -235,7 +235,7 @@ def _invert(
     # what re-encodes for the search, of a model that learned from vectors alone: a local model of
     # sentence-transformers, https://host/v1/embeddings#MODEL, or a name that a module registers
     embedder: str | None = None,
-    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
+    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1
     json: bool = False,  # write a JSON object a line: index and text
     seed: int = 0,  # of all that is drawn
     search: bool = False,  # read what was written again, and mend it
@@ -274,7 +274,7 @@ def _audit(
     search: bool = False,  # also read what was written from plain vectors again, and mend it
     json: str | None = None,  # file for the rows, a JSON object a line: figures, and no texts
     out: str | None = None,  # folder for the page audit.html, the rows and the examples
-    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1, mps
+    device: str = "cpu",  # where the model works: cpu, cuda, cuda:1
     seed: int = 0,  # of all that is drawn; the key of the rotation
     **sample,
 ):
