@@ -22,6 +22,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
+from tokenizers.processors import RobertaProcessing
 from torch.nn import functional as F
 from transformers import (
     BartConfig, BartForCausalLM, DynamicCache, EncoderDecoderCache, PreTrainedTokenizerFast,
@@ -53,8 +54,9 @@ def _word_tokenizer(vocab_size):
     special = dict(cls_token="<s>", pad_token="<pad>", sep_token="</s>", unk_token="<unk>")
     words = {token: i for i, token in enumerate(special.values())}
     words |= {f"t{i}": i for i in range(4, vocab_size - 1)} | {"<mask>": vocab_size - 1}
-    return PreTrainedTokenizerFast(tokenizer_object=Tokenizer(WordLevel(words, "<unk>")),
-                                   mask_token="<mask>", **special)
+    of_words = Tokenizer(WordLevel(words, "<unk>"))
+    of_words.post_processor = RobertaProcessing(("</s>", words["</s>"]), ("<s>", words["<s>"]))
+    return PreTrainedTokenizerFast(tokenizer_object=of_words, mask_token="<mask>", **special)
 
 
 def random_model(
