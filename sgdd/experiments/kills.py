@@ -97,6 +97,7 @@ def kill_often(
         process = _start(config, said)
         process.join(rng.uniform(0.1, longest))
         if not process.is_alive():  # it has ended: begin once more
+            if _errors(said): break
             shutil.rmtree(run)
             figures["runs"] += 1
             continue
