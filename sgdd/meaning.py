@@ -280,7 +280,10 @@ def outcome(
     else:
         [tokens] = real_tokens(trace.tokens[-1], model.eos_id)
         similarity = _similarity(model, tokens, asked)
-    return dict(read=model.encoder.tokenizer.decode(read[1:-1]),
-                written=model.decode_rows([tokens])[0], similarity=similarity,
+    tokenizer = model.encoder.tokenizer
+    said = tokenizer.decode(read[1:-1])
+    if tokenizer.unk_token_id in read:  # as `decode_rows` shows it
+        said = said.replace(tokenizer.unk_token, "\N{REPLACEMENT CHARACTER}")
+    return dict(read=said, written=model.decode_rows([tokens])[0], similarity=similarity,
                 meaning=cosine_meaning(similarity) if asked.ndim == 2 else "",
                 exact_match=tokens == model.to_decoder([read])[0])
