@@ -158,7 +158,7 @@ class _Buttons(_Controls):
         super().__init__(model, text)
         self.button = widgets.Button(description="Generate", button_style="primary", icon="play",
                                      layout=widgets.Layout(width="8.5em"))
-        self.cancel_button = widgets.Button(description="Cancel", disabled=True,
+        self.cancel_button = widgets.Button(description="Cancel",
                                             layout=widgets.Layout(width="8.5em"))
         self.progress = widgets.FloatProgress(layout=widgets.Layout(visibility="hidden"))
         self.doing = widgets.Label()
@@ -167,7 +167,9 @@ class _Buttons(_Controls):
         self.children: Sequence = [*self.children, row]
 
     def _busy(self, busy):
-        self.button.disabled, self.cancel_button.disabled = busy, not busy
+        self.button.description = "Writing …" if busy else "Generate"
+        self.button.icon, self.button.button_style = ("", "") if busy else ("play", "primary")
+        self.cancel_button.button_style = "primary" if busy else ""
         self._tell(0, self.settings["num_inference_steps"].value)
         self.progress.layout.visibility = "visible" if busy else "hidden"
 
@@ -176,6 +178,9 @@ class _Buttons(_Controls):
         self.progress.value, self.doing.value = value, doing
 
 # %% ../nbs/15b_explorer.ipynb #da017de2
+_TURN = threading.Lock()
+
+
 class _Cancelled(Exception):
     "Ends a run between two steps."
 
@@ -234,7 +239,8 @@ class _Runner(_Buttons):
 
     def _work(self, request, settings):
         try:
-            with warnings.catch_warnings(record=True) as warned:
+            if _TURN.locked(): self._tell(0, 1, "Waiting for another explorer")
+            with _TURN, warnings.catch_warnings(record=True) as warned:
                 warnings.simplefilter("always", UserWarning)
                 read, asked, trace = self._run(request, settings)
                 result = outcome(self.model, read, asked, trace)
