@@ -112,6 +112,7 @@ STYLE = """<style>
 .sgdd-explorer .sgdd-runs caption { text-align: left; font-weight: 600; padding: 3px 10px; }
 .sgdd-explorer .sgdd-runs :is(th, td) { text-align: left; vertical-align: top; padding: 4px 10px;
   border-bottom: 1px solid var(--sgdd-line); overflow-wrap: anywhere; min-width: 3em; }
+.sgdd-explorer .sgdd-runs th { overflow-wrap: normal; }
 @container (max-width: 40rem) {
   .sgdd-explorer .sgdd-runs :is(tbody, tr, td) { display: block; border: 0; padding: 1px 4px; }
   .sgdd-explorer .sgdd-runs tr:first-child { display: none; }
