@@ -17,7 +17,7 @@ from .model import SGDDModel
 from .player import pack, pack_search
 from .sampler import SampleTrace
 from .search import SearchTrace
-from .traces import SPECIAL
+from .traces import SPECIAL, texts_of
 from .visualize import INK, SCALES, text_on
 
 # %% ../nbs/09c_animate.ipynb #29a94214
@@ -91,11 +91,11 @@ def _draw(cells, says, vector, lines):
 _RUNS, _STEP, _ROUND, _END = 3, 450, 1800, 4000  # times; milliseconds of a picture
 
 
-def _frames(traces):
+def _frames(traces):  # from `texts_of`
     "Cells, line and duration of every picture."
     for trace in traces:
         if isinstance(trace, SampleTrace):
-            packed = pack(trace.split()[0], "")
+            packed = pack(trace, "")
             for step in range(len(packed["steps"])):
                 yield (_step_cells(packed, step), f"unmasking, step {step} of {trace.num_steps}: "
                        "the stronger the colour, the less sure it was", _STEP)
@@ -113,6 +113,7 @@ def write_animation(
     vector: torch.Tensor,  # H: what it was written from
 ):
     "Write one text's unmasking and search as an animated PNG; raises `ValueError` as `plot_trace`."
+    traces = list(traces)
     for trace in traces:
         if not isinstance(trace, SampleTrace): continue
         if not trace.top_ids.shape[-1]:
@@ -120,9 +121,9 @@ def write_animation(
         if trace.tokens.shape[1] != 1:
             raise ValueError(f"the trace holds {trace.tokens.shape[1]} texts: choose one of "
                              "trace.split()")
-    cells, says, times = zip(*_frames(traces))
+    cells, says, times = zip(*_frames(texts_of(traces)))
     font = ImageFont.truetype(_FONT, 30)
-    lines = 1 + max(y for row in cells for _, y, _ in _places(row, font)) // _LINE
+    lines = 1 + max((y for row in cells for _, y, _ in _places(row, font)), default=0) // _LINE
     cards = [_draw(row, line, vector, lines) for row, line in zip(cells, says)]
     cards[-1].save(path, "png", save_all=True, append_images=cards, default_image=True,
                    duration=[*times[:-1], _END], loop=_RUNS)

@@ -209,19 +209,19 @@ def _titled(traces, titles):
     "One trace a text with its title; raises `ValueError` if titles and texts are not as many."
     traces = texts_of(traces)
     view = _view(traces)
-    if titles is not None and len(titles) != len(traces):
+    titles = [view.text(trace) for trace in traces] if titles is None else list(titles)
+    if len(titles) != len(traces):
         raise ValueError(f"{len(titles)} titles for {len(traces)} texts: give one each")
-    if titles is None: titles = [view.text(trace) for trace in traces]
     return [(trace, title if len(title) <= 70 else title[:69] + "…")
             for trace, title in zip(traces, titles)]
 
 
-def _player_data(traces, titles=None):  # as `trace_html` takes them
+def _player_data(texts, titled=False):  # from `_titled`; whether the titles were given
     "All that the player shows, in plain lists."
-    view = _view(texts_of(traces))
-    packed = [view.pack(trace, title) for trace, title in _titled(traces, titles)]
+    view = _view([trace for trace, _ in texts])
+    packed = [view.pack(trace, title) for trace, title in texts]
     legend = dict(shades=_shades(), kinds=KINDS) if view.name == "unmasking" else {}
-    return dict(view=view.name, **legend, titled=titles is not None, traces=packed)
+    return dict(view=view.name, **legend, titled=titled, traces=packed)
 
 # %% ../nbs/09b_player.ipynb #65250196
 _STATIC = Path(str(files("sgdd")))/"static"
@@ -248,10 +248,11 @@ def trace_html(
     titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
 ) -> str:  # a fragment that needs nothing else
     "The player; raises `ValueError` without a trace, or if titles and texts are not as many."
-    tables = [_table(trace, title) for trace, title in _titled(traces, titles)]
+    texts = _titled(traces, titles)
+    tables, data = [_table(*text) for text in texts], _player_data(texts, titles is not None)
     parts = ['<div class="sgdd-player mathjax_ignore tex2jax_ignore">',
              f"<style>{_static('player.css')}</style>",
-             f'<script type="application/json">{_json(_player_data(traces, titles))}</script>',
+             f'<script type="application/json">{_json(data)}</script>',
              f"<noscript>{''.join(tables)}</noscript>",
              f'<script type="module">{_static("player.js")}startPlayers();</script>', "</div>"]
     return "\n".join(parts)
@@ -263,7 +264,8 @@ def save_html(
     titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
 ) -> Path:
     "Write the player as one page; raises `ValueError` as `trace_html` does."
-    heading = _view(texts_of(traces)).heading
+    traces = texts_of(traces)
+    heading = _view(traces).heading
     lines = ["<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
              '<meta name="viewport" content="width=device-width, initial-scale=1">',
              '<meta name="color-scheme" content="light dark">',
@@ -315,7 +317,7 @@ class UnmaskingPlayer(anywidget.AnyWidget):
              titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
              ):
         "Show these instead, from the start; raises `ValueError` as `trace_html` does."
-        data = _player_data(traces, titles)
+        data = _player_data(_titled(traces, titles), titles is not None)
         first, token = data["traces"][0]["steps"][0], 0
         if data["view"] == "unmasking": token = max(first["kinds"].find("m"), 0)
         with self.hold_sync():

@@ -549,7 +549,7 @@ class Unmasking extends Player {
     let from = this.step;
     while (from > 0 && !steps[from].top[this.token]) from--;
     const {top, alone} = steps[from], known = top[this.token];
-    const how = guided ? "with guidance" : "no guidance in this run";
+    const how = guided ? "with guidance" : "no guidance";
     this.alone.hidden = !guided;
     this.alone.replaceChildren();
     if (known) {
