@@ -60,6 +60,24 @@ def _choice(
     return widgets.Dropdown(options=list(registry), value=value, description=label, **_look())
 
 # %% ../nbs/15b_explorer.ipynb #cfe7093a
+def _fold(
+    title: str,  # what it is about
+    box: widgets.DOMWidget,  # a layout of its own, to be hidden
+) -> widgets.VBox:
+    "A button over what it shows and hides; hidden to begin with."
+    head = widgets.ToggleButton(description=title, layout=widgets.Layout(width="98%"))
+
+    def turn(change=None):
+        head.icon, head.tooltip = ("caret-down", "Hide") if head.value else ("caret-right", "Show")
+        box.layout.display = None if head.value else "none"
+
+    head.observe(turn, "value")
+    turn()
+    fold = widgets.VBox([head, box])
+    fold.add_class("sgdd-fold")
+    return fold
+
+# %% ../nbs/15b_explorer.ipynb #8fc27b50
 class _Controls(widgets.VBox):
     "What can be asked of a model."
 
@@ -76,7 +94,7 @@ class _Controls(widgets.VBox):
         groups |= {"Change Z": widgets.VBox(self._z_controls()),
                    "Sampling": widgets.VBox(self._sampling_controls()),
                    "Tokens that must stand": self.template}
-        more = widgets.Accordion(list(groups.values()), titles=tuple(groups))
+        more = widgets.VBox([_fold(title, box) for title, box in groups.items()])
         super().__init__([self.text, more, self._search_controls()])
         self.usual = {name: value for name, value in (self.request() | self.sampling()).items()
                       if name != "text"}

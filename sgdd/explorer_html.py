@@ -90,6 +90,8 @@ STYLE = """<style>
 .sgdd-explorer .sgdd-both { flex-flow: row wrap; gap: 4px 28px; overflow: visible; }
 .sgdd-explorer .sgdd-both > * { flex: 1 1 300px; min-width: 0; margin: 0; height: auto; }
 .sgdd-explorer.sgdd-one .sgdd-outcome { min-height: 13em; }
+.sgdd-explorer .sgdd-fold > button { text-align: left; font-weight: 600; }
+.sgdd-explorer .sgdd-fold > .widget-vbox { padding: 2px 8px; }
 .sgdd-explorer .sgdd-search { flex-flow: row wrap; gap: 2px 20px; padding: 4px 2px; }
 .sgdd-explorer .sgdd-search .widget-label { width: auto !important; }
 .sgdd-explorer .sgdd-near { font-size: 14px; }
