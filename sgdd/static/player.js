@@ -219,6 +219,7 @@ class Player {
 
   show(to) {
     this.step = within(to, this.end());
+    if (this.timer !== null) this.wait();
     this.slider.value = this.step;
     this.back.setAttribute("aria-disabled", this.step === 0);
     this.next.setAttribute("aria-disabled", this.step === this.end());
@@ -273,7 +274,7 @@ class Player {
   // ---- what the reader does ----
 
   pause() {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.timer = null;
     this.play.textContent = "Play";
     this.status.setAttribute("aria-live", "polite");
@@ -283,12 +284,17 @@ class Player {
   // Not read aloud while it plays: a line every half second is noise.
   start() {
     if (this.step === this.end()) this.show(0);
-    clearInterval(this.timer);
     this.play.textContent = "Pause";
     this.status.setAttribute("aria-live", "off");
     // The timer first: whoever is told may ask to play, which is then so already.
-    this.timer = setInterval(() => this.tick(), 700 / this.speed.value);
+    this.wait();
     this.tell({playing: true});
+  }
+
+  // A step is shown for its time, whoever asked for it: another view of this player plays as well.
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.tick(), 700 / this.speed.value);
   }
 
   // A player that was taken out of the page stops.
@@ -350,7 +356,7 @@ class Player {
   }
 
   stop() {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.watcher.disconnect();
   }
 }
