@@ -38,7 +38,7 @@ from matplotlib.axes import Axes
 from torch.nn import functional as F
 
 from .config import DataConfig, whole_number
-from .defences import DEFENCES, check_width, kept_vectors, learn_undo, usefulness
+from .defences import DEFENCES, check_width, doubts, kept_vectors, learn_undo, usefulness
 from .files import check_writable, write_whole
 from .metrics import format_metrics, rounded
 from .model import SGDDModel
@@ -153,11 +153,13 @@ def _prepared(model, texts, known, pairs, seed, cache_dir, sample):
     usage = Usage.of(texts, known)
     items = [find_items(text, usage) for text in texts]
     known_vectors = None if known is None else kept_vectors(model, known, cache_dir)
-    n_known = 0 if known is None else len(known)
-    audited = _Audited(model, texts, items, vectors, known, known_vectors, min(pairs, n_known),
+    heard = () if known is None else known
+    also_known = len({text.casefold() for text in texts} & {text.casefold() for text in heard})
+    audited = _Audited(model, texts, items, vectors, known, known_vectors, min(pairs, len(heard)),
                        seed, sample)
     about = dict(encoder=model.encoder.model_name, texts=len(texts), cut=losses.cut,
-                 max_length=model.config.model.max_length, known=n_known, rare=usage.rare,
+                 max_length=model.config.model.max_length, width=vectors.shape[1],
+                 known=len(heard), also_known=also_known, rare=usage.rare,
                  sample=model.sample_settings(**sample), seed=seed)
     return audited, about
 
@@ -202,7 +204,8 @@ def _share(figure):
     "A figure with its interval and count, in one line."
     if figure is None: return "–"
     low, high = figure["interval"]
-    return f"{figure['value']:.2f} [{low:.2f}, {high:.2f}] of {figure['n']:,}"
+    ends = f" [{low:.2f}, {high:.2f}]" if low < high else ""  # all draws alike
+    return f"{figure['value']:.2f}{ends} of {figure['n']:,}"
 
 
 def _case(row):
@@ -234,15 +237,14 @@ def _defence_table(report):
 
 # %% ../nbs/22b_audit.ipynb #13ed437c
 def _summary(report):
-    "What was audited, in a sentence or two."
+    "What was audited, in some sentences."
     about = report["about"]
-    said = (f"{about['texts']:,} texts, vectors of {about['encoder']}; "
-            f"{about['known']:,} known texts.")
+    said = "{texts:,} texts, vectors of {encoder}; {known:,} known texts.".format(**about)
     if about["cut"]:
         said += (f" Over the {about['max_length']} tokens that this model writes, so that they "
                  f"cannot come back whole: {about['cut']:,}.")
     times = "once" if about["rare"] == 1 else f"{about['rare']} times"
-    return f"{said} A word is rare if it is used at most {times}."
+    return f"{said} A word is rare if it is used at most {times}.{doubts(about, report['rows'])}"
 
 
 def _wrapped(text, first=""):

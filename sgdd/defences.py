@@ -118,6 +118,25 @@ def learn_undo(
     weights = torch.linalg.solve(x.T @ x + strength, x.T @ plain.double())
     return lambda vectors: (with_one(vectors) @ weights).float()
 
+# %% ../nbs/22a_defences.ipynb #c20047e8
+_PAIRS = 4  # over the numbers of a vector: fewer are too few
+
+
+def doubts(
+    about: dict,  # of a report: 'also_known' audited texts, 'width' of their vectors
+    rows: list[dict],  # of the same; those of an informed attacker have 'pairs'
+) -> str:  # sentences, a space before each
+    "What the known texts do to the figures."
+    said, n, width = "", about["also_known"], about["width"]
+    if n:
+        said += (f" {n:,} of the audited texts are known, too: leave them out of one of the two, "
+                 "or the figures are not of secrets alone.")
+    pairs = [row["pairs"] for row in rows if row["attacker"] == "informed"]
+    if pairs and pairs[0] < _PAIRS * width:
+        said += (f" An informed attacker learns badly from {pairs[0]:,} pairs of vectors of "
+                 f"{width:,} numbers: give {_PAIRS * width:,} known texts or more.")
+    return said
+
 # %% ../nbs/22a_defences.ipynb #dd531c0f
 _WIDEST = 4096  # numbers of a text
 

@@ -221,7 +221,8 @@ def _figure_table(report):
 
 
 def _printed_intervals(part):
-    return {name: f"{low:.3f} to {high:.3f}" for name, (low, high) in part["intervals"].items()}
+    return {name: f"{low:.3f} to {high:.3f}" for name, (low, high) in part["intervals"].items()
+            if low < high}
 
 # %% ../nbs/14_evaluate.ipynb #0b1b81df
 def _length_table(report):
@@ -237,7 +238,8 @@ def _length_table(report):
     for name in METRICS:
         if not any(name in row for row in buckets.values()): continue
         ends = {bucket: row["intervals"][name] for bucket, row in buckets.items()}
-        ends = {bucket: f"{low:.2f}–{high:.2f}" for bucket, (low, high) in ends.items()}
+        ends = {bucket: f"{low:.2f}–{high:.2f}" for bucket, (low, high) in ends.items()
+                if low < high}
         lines += [(name, line(buckets, name)), ("  95 % interval", ends)]
         if report["train"]: lines.append(("  training", line(beside, name)))
     return format_metrics(lines, list(buckets))

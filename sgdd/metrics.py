@@ -420,13 +420,13 @@ def _by_tenth(x, **values):
     return rows
 
 # %% ../nbs/11_metrics.ipynb #fa458078
-def _masked_figures(tokens, rows):
-    "Figures from all rows of `_one_masking`."
+def _masked_figures(tokens, rows, rounds=1):
+    "Figures from all rows of `_one_masking`, those of a text added up over the rounds."
     each, right, share, confidence = tokens.T.numpy()
     bound, n = rows.T.numpy()
     nelbo = bound.sum() / n.sum()
-    error = math.sqrt(len(n)) * (bound - nelbo * n).std() / n.sum()
-    return dict(loss=each.mean(), nelbo=nelbo, nelbo_se=error, nelbo_draws=len(n),
+    error = math.sqrt(len(n)) * (bound - nelbo * n).std() / n.sum() if len(n) > 1 else None
+    return dict(loss=each.mean(), nelbo=nelbo, nelbo_se=error, nelbo_draws=len(n) * rounds,
                 perplexity=math.exp(min(nelbo, 50)), masked_accuracy=right.mean(),
                 by_mask_share=_by_tenth(share, loss=each, accuracy=right),
                 calibration=_by_tenth(confidence, accuracy=right))
@@ -455,11 +455,13 @@ def compute_masked_loss(
             if condition == "none": z = torch.zeros_like(z)
             memory = model.decoder.remember(z)
             spread = model.decoder.spread(z, batch["attention_mask"][share])
-            for _ in range(rounds):
-                parts.append(_one_masking(model, process, batch, memory, spread, generator, share))
+            tokens, rows = zip(*(
+                _one_masking(model, process, batch, memory, spread, generator, share)
+                for _ in range(rounds)))
+            parts.append((torch.cat(tokens), sum(rows)))
     model.train(was_training)
     tokens, rows = (torch.cat(part) for part in zip(*gather_object(parts)))
-    return _masked_figures(tokens, rows)
+    return _masked_figures(tokens, rows, rounds)
 
 # %% ../nbs/11_metrics.ipynb #90d49351
 def rounded(value):

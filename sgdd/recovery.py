@@ -65,6 +65,7 @@ class Usage:
         small: Counter[str] = Counter()
         for part, counts in ((texts, known is None), (known or (), True)):
             for text in part:
+                text = unicodedata.normalize("NFC", text)
                 # The parts of an address are no words.
                 text = _EMAIL.sub(lambda run: "@" if run[1] else run[0], text)
                 for found in _WORD.finditer(text):
@@ -143,6 +144,7 @@ def find_items(
     usage: Usage,  # of the words
 ) -> dict[str, list[str]]:  # kind → items, each once
     "What matters in a text; no part of it counts twice."
+    text = unicodedata.normalize("NFC", text)
     left, items = text, {}
     for kind, find in KINDS.items():
         places = find(left, usage)

@@ -102,7 +102,10 @@ def like_batch(
     lengths: list[int],  # tokens of each text, in random order
     n: int,  # texts of a batch
 ) -> list[int]:  # n lengths
-    "A batch as the loader groups them."
+    "A batch as the loader groups them; raises `ValueError` if there are not four batches' texts."
+    if len(lengths) < 4 * n:
+        raise ValueError(f"dataset: {len(lengths):,} texts to train on are too few for four "
+                         f"batches of {n}: give {4 * n:,} or more, beside those held out")
     return sorted(lengths[:4 * n])[3 * n // 2:5 * n // 2]
 
 # %% ../../nbs/experiments/31_bench.ipynb #ed01518b
@@ -548,11 +551,13 @@ def bench(
     if repeats < 1: raise ValueError(f"repeats={repeats}: at least one is needed")
     keep_memory()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    lengths, rate = text_lengths(dataset), matmul_rate(device)
-    model = random_model(SGDDConfig.load("seed")).to(device)
+    lengths = text_lengths(dataset)
+    batch = like_batch(lengths, 32)
+    if device == "cuda": like_batch(lengths, 512)  # too few are refused before any work
+    rate, model = matmul_rate(device), random_model(SGDDConfig.load("seed")).to(device)
     figures = dict(device=describe_machine(), lengths_of=Path(dataset).name,
                    matmul_gflops=rate / 1e9)
-    figures |= bench_training(model, like_batch(lengths, 32), repeats, rate)
+    figures |= bench_training(model, batch, repeats, rate)
     figures |= bench_sampling(model, lengths[:32], repeats)
     figures |= bench_sampling(model, [sorted(lengths)[len(lengths) // 2]], repeats)
     figures |= bench_crossover(model, repeats) | bench_growth()
