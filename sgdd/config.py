@@ -395,12 +395,12 @@ def _check_sections(values, sections, where=""):
 
 def _check_keys(cls, values):
     "Refuse a key that no section has; raises `ConfigError`."
-    names = [section.name for section in fields(cls)]
-    _check_sections(values, names)
-    known = [f"{section.name}.{one.name}" for section in fields(cls) for one in fields(section.type)]
+    sections = {section.name: section.type for section in fields(cls)}
+    _check_sections(values, sections)
+    known = [f"{name}.{one.name}" for name, kind in sections.items() for one in fields(kind)]
     for section, part in values.items():
         for key in [f"{section}.{name}" for name in part] or [section]:
-            if key in known or key in names: continue
+            if key in known or key in sections: continue
             key = str(key).removesuffix(".")  # no name was given
             raise ConfigError(f"unknown key {key!r}; did you mean {_nearest_key(key, known)!r}?")
 
