@@ -165,11 +165,12 @@ def tokenize(
     tokenizer,  # Hugging Face tokenizer
     texts: Iterable[str],  # B texts
     max_length: int = 64,  # most tokens of a text, first and last included
+    stacklevel: int = 2,  # whose line a warning names; 2: the caller's, 3: that of its caller
 ) -> list[list[int]]:  # B lists of token ids
     "Token ids; raises `TypeError` or `ValueError` for what is no text, warns of what is lost."
     losses = Losses()
     rows = read_ids(tokenizer, check_texts(texts), max_length, losses)
-    for message in losses.messages(max_length): warnings.warn(message, stacklevel=2)
+    for message in losses.messages(max_length): warnings.warn(message, stacklevel=stacklevel)
     return rows
 
 # %% ../nbs/05b_tokens.ipynb #528bc317

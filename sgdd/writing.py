@@ -259,7 +259,8 @@ class _Embedding(_Batches):
     def _pool_texts(self, texts):
         "Texts → B K H, in full precision; raises `TypeError` or `ValueError` for what is no text."
         texts = check_texts(texts)
-        rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
+        limit = self.config.model.max_length
+        rows = tokenize(self.encoder.tokenizer, texts, limit, stacklevel=4)  # who embeds
         if self.encoder.reads_texts: rows = texts
         with torch.autocast(self.device.type, enabled=False): return self.pool_rows(rows)
 
