@@ -59,6 +59,12 @@ _NonNegative = Annotated[float, _NUMBER, _float(ge=0)]
 _Count = Annotated[int, _NUMBER, _whole(ge=1)]
 _Natural = Annotated[int, _NUMBER, _whole(ge=0)]
 
+
+def _or(word):
+    "Of a choice that YAML reads as False where it is not in quotes."
+    return BeforeValidator(lambda value: word if value is False else value)
+
+
 _checked = ConfigDict(extra="forbid", strict=True, validate_assignment=True)
 
 # %% ../nbs/07_config.ipynb #4f4ada1e
@@ -219,7 +225,7 @@ class ModelConfig:
 @dataclass(config=_checked)
 class DiffusionConfig:
     "The absorbing-state process that training inverts."
-    timesteps: Annotated[int, _NUMBER, _whole(ge=2)] = 1000  # number of timesteps T
+    timesteps: Annotated[int, _NUMBER, _whole(ge=2, le=9000)] = 1000  # number of timesteps T
     # every masked token alike, or by λ(t) of the NELBO
     weighting: Annotated[str, Named(WEIGHTINGS)] = "uniform"
     min_mask: _Share = 0.0  # least share of masked tokens in training
@@ -326,7 +332,7 @@ class TrainConfig:
     # of the averaged weights; 0: no average
     ema_decay: Annotated[float, _NUMBER, _float(ge=0, lt=1)] = 0.999
     # Accelerate's mixed precision; auto: bf16 where the machine is quick at it, else no
-    precision: Literal["auto", "no", "bf16", "fp16"] = "auto"
+    precision: Annotated[Literal["auto", "no", "bf16", "fp16"], _or("no")] = "auto"
     compile: bool = False  # torch.compile the decoder's layers; needs a C++ compiler
     validate_every: _Count = 500  # optimizer steps between validations
     save_every: _Count = 500  # optimizer steps between checkpoints
@@ -334,7 +340,8 @@ class TrainConfig:
     # steps that may be left out, their loss or gradient being no number; one more stops the run
     skip_steps: _Natural = 0
     log_every: _Count = 20  # optimizer steps between lines of the log
-    wandb: Literal["off", "offline", "online"] = "off"  # Weights & Biases
+    # Weights & Biases
+    wandb: Annotated[Literal["off", "offline", "online"], _or("off")] = "off"
 
 # %% ../nbs/07_config.ipynb #14c51a19
 class ConfigError(ValueError):
@@ -388,15 +395,14 @@ def _check_sections(values, sections, where=""):
 
 def _check_keys(cls, values):
     "Refuse a key that no section has; raises `ConfigError`."
-    sections = fields(cls)
-    _check_sections(values, [section.name for section in sections])
-    known = [f"{section.name}.{one.name}" for section in sections for one in fields(section.type)]
+    sections = {section.name: section.type for section in fields(cls)}
+    _check_sections(values, sections)
+    known = [f"{name}.{one.name}" for name, kind in sections.items() for one in fields(kind)]
     for section, part in values.items():
-        for name in part or [""]:
-            key = f"{section}.{name}".rstrip(".")
-            if key not in known and key not in [one.name for one in sections]:
-                close = _nearest_key(key, known)
-                raise ConfigError(f"unknown key {key!r}; did you mean {close!r}?")
+        for key in [f"{section}.{name}" for name in part] or [section]:
+            if key in known or key in sections: continue
+            key = str(key).removesuffix(".")  # no name was given
+            raise ConfigError(f"unknown key {key!r}; did you mean {_nearest_key(key, known)!r}?")
 
 # %% ../nbs/07_config.ipynb #0be89d6c
 def preset_names() -> list[str]:

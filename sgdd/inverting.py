@@ -354,6 +354,7 @@ class _Inverting(_Familiar):
         given = self._to_slots(vectors)
         self._check_numbers(given)
         pooled = self._to_scale(given)
+        self._check_numbers(pooled)  # single precision has no place for all that double has
         self._warn_of_scale(given, pooled)
         self._warn_of_strangers(pooled)
         return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)

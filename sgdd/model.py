@@ -42,6 +42,9 @@ def _pack(state, dtype):
             packed[name], packed[name + _SCALE] = (tensor / scale).round().to(dtype), scale
         elif tensor.is_floating_point():
             packed[name] = tensor.to(torch.float16 if dtype == torch.int8 else dtype)
+            if packed[name].isinf().any() and not tensor.isinf().any():
+                raise ValueError(f"dtype={dtype}: {name} has numbers over 65,504, where half "
+                                 "precision ends: choose torch.bfloat16 or torch.float32")
         else: packed[name] = tensor
     return {name: tensor.contiguous() for name, tensor in packed.items()}
 

@@ -208,7 +208,8 @@ class _Start(_Network):
     @undisturbed()
     def from_config(cls: type[_Stage],
                     config: SGDDConfig,  # every choice; `train.seed` seeds the weights
-                    encoder: Encoder | None = None,  # instead of loading the one it names
+                    # instead of loading the one it names; the model's own from then on
+                    encoder: Encoder | None = None,
                     token_ids: torch.Tensor | None = None,  # V: what can be written; nothing: all
                     ) -> _Stage:
         "A new model: random weights, token embeddings from the encoder's."

@@ -114,7 +114,8 @@ def still_masked(
     schedule: str = "cosine",  # γ, of `MASK_SCHEDULES`
 ) -> torch.Tensor:  # B
     "How many positions of each text stay masked after a step; 0 after the last."
-    return (n_masked * share_after(step, num_inference_steps, schedule)).floor().long()
+    share = share_after(step, num_inference_steps, schedule)
+    return (n_masked.double() * share + 1e-9).floor().long()  # what is whole but for rounding is
 
 # %% ../nbs/04_sampler.ipynb #77e98695
 def apply_guidance(

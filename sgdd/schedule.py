@@ -22,14 +22,15 @@ def _cosine_alpha_bar(timesteps):  # T → T + 1 values, float64
 
 # %% ../nbs/02_schedule.ipynb #94c10751
 class CosineNoiseSchedule(nn.Module):
-    "ᾱ(t) for t = 0..T, and its inverse; raises `ValueError` if there are fewer than 2 timesteps."
+    "ᾱ(t) for t = 0..T, and its inverse; raises `ValueError` unless T is 2 to 9,000."
 
     def __init__(self,
                  timesteps: int = 1000,  # T
                  ):
         super().__init__()
-        if timesteps < 2:
-            raise ValueError(f"timesteps={timesteps}: a process needs at least 2")
+        if not 2 <= timesteps <= 9000:
+            raise ValueError(f"timesteps={timesteps}: a process has 2 to 9,000; of more, the first "
+                             "would mask nothing in single precision")
         self.timesteps = timesteps
         self.register_buffer("alpha_bar", _cosine_alpha_bar(timesteps).float(), persistent=False)
 

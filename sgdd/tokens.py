@@ -108,7 +108,7 @@ def _cut_place(tokenizer, known, row, max_length, whole):
     if tokenizer.is_fast and len(row) > max_length:
         offsets = tokenizer(known, return_offsets_mapping=True, verbose=False,
                             split_special_tokens=True)["offset_mapping"]
-        end = offsets[max_length - 2][1]  # of the last token that is kept, before the end token
+        end = offsets[max_length - _own_tokens(tokenizer)[1] - 1][1]  # of the last one that is kept
     return f"{'' if whole else 'over '}{len(row)} tokens, cut after {known[max(0, end - 30):end]!r}"
 
 
@@ -156,7 +156,8 @@ def read_ids(
             raise ValueError(f"text {losses.texts} is empty: the tokenizer leaves nothing of "
                              f"{text[:60]!r}")
         _count_losses(losses, tokenizer, text, part, row, max_length, unknown)
-        rows.append(row if len(row) <= max_length else row[:max_length - 1] + row[-1:])
+        if len(row) > max_length: row = row[:max_length - after] + row[len(row) - after:]
+        rows.append(row)
     return rows
 
 # %% ../nbs/05b_tokens.ipynb #25fcac9a
@@ -164,11 +165,12 @@ def tokenize(
     tokenizer,  # Hugging Face tokenizer
     texts: Iterable[str],  # B texts
     max_length: int = 64,  # most tokens of a text, first and last included
+    stacklevel: int = 2,  # whose line a warning names; 2: the caller's, 3: that of its caller
 ) -> list[list[int]]:  # B lists of token ids
     "Token ids; raises `TypeError` or `ValueError` for what is no text, warns of what is lost."
     losses = Losses()
     rows = read_ids(tokenizer, check_texts(texts), max_length, losses)
-    for message in losses.messages(max_length): warnings.warn(message, stacklevel=2)
+    for message in losses.messages(max_length): warnings.warn(message, stacklevel=stacklevel)
     return rows
 
 # %% ../nbs/05b_tokens.ipynb #528bc317

@@ -79,8 +79,9 @@ class _Rereading(_Answering):
         "Sum of the log-probabilities of each token but first and end, given all others and Z."
         real = (tokens != self.pad_id).long()
         text, place = real[:, 2:].nonzero(as_tuple=True)  # M: of all but the first and the end
-        place, each = place + 1, []
+        place, each = place + 1, [z.new_zeros(0, dtype=torch.float32)]
         for some in torch.arange(len(text), device=text.device).split(_ROWS):
+            if not len(some): break  # texts that end where they begin
             rows, row = tokens[text[some]], torch.arange(len(some), device=text.device)
             said = rows[row, place[some]]
             rows[row, place[some]] = self.mask_id
@@ -93,6 +94,7 @@ class _Rereading(_Answering):
         "How likely the decoder holds texts that it wrote: their tokens, and some of their length."
         lengths = (tokens != self.pad_id).sum(1, keepdim=True)
         likely = self.length_logits(z, self.decoder.remember(z)).log_softmax(-1)
+        likely[:, :3] = -torch.inf  # nothing between the first and the end: no text
         return self.pseudo_log_likelihood(tokens, z) + 0.3 * likely.gather(1, lengths)[:, 0]
 
     def _up_to_the_end(self, tokens):
@@ -257,7 +259,8 @@ class _Embedding(_Batches):
     def _pool_texts(self, texts):
         "Texts → B K H, in full precision; raises `TypeError` or `ValueError` for what is no text."
         texts = check_texts(texts)
-        rows = tokenize(self.encoder.tokenizer, texts, self.config.model.max_length)
+        limit = self.config.model.max_length
+        rows = tokenize(self.encoder.tokenizer, texts, limit, stacklevel=4)  # who embeds
         if self.encoder.reads_texts: rows = texts
         with torch.autocast(self.device.type, enabled=False): return self.pool_rows(rows)
 
