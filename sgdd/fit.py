@@ -69,8 +69,11 @@ _OFTEN = 250  # most steps between validations: what another hour would bring ne
 
 
 def _settings(file, out, encoder, vectors, minutes, config, columns=None):
-    "The configuration of the run; raises `ConfigError` and `EncoderError`."
+    "The configuration of the run; raises `ConfigError`, `EncoderError` and `FitError`."
     start = SGDDConfig.load(config)
+    if start.data.validation:
+        raise FitError(f"{config}: data.validation={start.data.validation!r}: the texts to measure "
+                       f"on are held out of {file}, so leave it out")
     lengths = max(start.sample.num_lengths, 3 if vectors else 1)
     named = {} if columns is None else {"data.columns": columns}
     return SGDDConfig.load(config, _vectors_of(start.model, encoder, vectors) | named | {
