@@ -68,7 +68,8 @@ def _choices(kind):
 def _field(name, kind, default, comment):
     "What `make_dataclass` takes for an option."
     import tyro
-    kind = Annotated[_choices(kind), tyro.conf.arg(help=comment or "")]
+    about = " ".join((comment or "").split())  # a comment may have several lines
+    kind = Annotated[_choices(kind), tyro.conf.arg(help=about)]
     unnamed = kind.__origin__ == list[str] or name in ("file", "model", "texts")
     if default is MISSING and unnamed: kind = tyro.conf.Positional[kind]
     if name == "extend": kind = tyro.conf.UseAppendAction[kind]
