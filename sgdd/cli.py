@@ -292,13 +292,17 @@ def _leave_others():
 
 # %% ../nbs/16a_cli.ipynb #3749d38a
 _MENDABLE = (ValueError, FloatingPointError, OSError)
+_UNKNOWN = r"\.ya?ml: .*no [\w ]+ '[^']*': choose from"  # in a file: a module may register it
+_MEND = "; or, if it is one of your own, name its module with --extend"
 
 
 def _reason(error):
     "What is wrong, in a line; nothing if the error is ours."
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'the output'}: {error.strerror}"
-    if isinstance(error, _MENDABLE): return " ".join(str(error).split())
+    if isinstance(error, _MENDABLE):
+        said = " ".join(str(error).split())
+        return said + _MEND if re.search(_UNKNOWN, said) else said
     if isinstance(error, RuntimeError) and "home directory" in str(error):  # pathlib's words
         return "a path begins with ~ and a name that nobody has here: name it whole"
     if isinstance(error, (MemoryError, RuntimeError)) and "memory" in repr(error).lower():
