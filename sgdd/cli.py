@@ -68,7 +68,8 @@ def _choices(kind):
 def _field(name, kind, default, comment):
     "What `make_dataclass` takes for an option."
     import tyro
-    kind = Annotated[_choices(kind), tyro.conf.arg(help=comment or "")]
+    about = " ".join((comment or "").split())  # a comment may have several lines
+    kind = Annotated[_choices(kind), tyro.conf.arg(help=about)]
     unnamed = kind.__origin__ == list[str] or name in ("file", "model", "texts")
     if default is MISSING and unnamed: kind = tyro.conf.Positional[kind]
     if name == "extend": kind = tyro.conf.UseAppendAction[kind]
@@ -291,13 +292,17 @@ def _leave_others():
 
 # %% ../nbs/16a_cli.ipynb #3749d38a
 _MENDABLE = (ValueError, FloatingPointError, OSError)
+_UNKNOWN = r"\.ya?ml: .*no [\w ]+ '[^']*': choose from"  # in a file: a module may register it
+_MEND = "; or, if it is one of your own, name its module with --extend"
 
 
 def _reason(error):
     "What is wrong, in a line; nothing if the error is ours."
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'the output'}: {error.strerror}"
-    if isinstance(error, _MENDABLE): return " ".join(str(error).split())
+    if isinstance(error, _MENDABLE):
+        said = " ".join(str(error).split())
+        return said + _MEND if re.search(_UNKNOWN, said) else said
     if isinstance(error, RuntimeError) and "home directory" in str(error):  # pathlib's words
         return "a path begins with ~ and a name that nobody has here: name it whole"
     if isinstance(error, (MemoryError, RuntimeError)) and "memory" in repr(error).lower():

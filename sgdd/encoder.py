@@ -177,7 +177,11 @@ class _FrozenEncoder(Encoder):
     def __init__(self, backbone, layer, model_name):
         super().__init__()
         self.model_name, self.backbone = model_name, backbone
-        self.layer = _layer_numbers(layer, backbone.config.num_hidden_layers, model_name)
+        n_layers = getattr(backbone.config, "num_hidden_layers", None)
+        if n_layers is None:
+            raise EncoderError(f"{model_name} reads more than texts ({type(backbone).__name__}): "
+                               "name an encoder of texts alone")
+        self.layer = _layer_numbers(layer, n_layers, model_name)
         _drop_layers(backbone, self.layer if isinstance(self.layer, int) else max(self.layer))
         self.backbone.requires_grad_(False).eval()
 

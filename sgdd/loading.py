@@ -147,8 +147,12 @@ def load_backbone(
     "The encoder, with all its weights; raises `EncoderError`."
     backbone, info = load_named(kind.from_pretrained, model_name, revision,
                                 use_safetensors=True, output_loading_info=True)
-    without_pooler = any("pooler" in name for name in info["missing_keys"])
-    missing = sorted(name for name in info["missing_keys"] if "pooler" not in name)
+    absent = info["missing_keys"]
+    if hasattr(backbone, "encoder") and hasattr(backbone, "decoder"):
+        backbone = backbone.encoder
+        absent = [name for name in absent if not name.startswith("decoder.")]
+    without_pooler = any("pooler" in name for name in absent)
+    missing = sorted(name for name in absent if "pooler" not in name)
     if missing:
         raise EncoderError(f"the encoder {model_name!r} lacks {len(missing)} of its weights "
                            f"({missing[0]}, …): the file is not this architecture's")

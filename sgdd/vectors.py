@@ -25,6 +25,8 @@ from .tables import (
 # %% ../nbs/10b_vectors.ipynb #06894445
 _VECTOR_KEYS = ("embedding", "embeddings", "vector", "vectors")  # the usual names
 _NAME_ONE = "Name one with `key`"
+_FORM = ("write each as a list of numbers, [0.1,0.2], in one field or line, or save them with "
+         "numpy.save")
 
 
 def _choose_key(path, known, key):
@@ -33,6 +35,7 @@ def _choose_key(path, known, key):
     if key is not None:
         if key not in known: raise DataError(f"{path}: no {key!r}; it has {there}")
         return key
+    if not known: raise DataError(f"{path}: no vectors were found: {_FORM}")
     usual = [name for name in _VECTOR_KEYS if name in known]
     if usual or len(known) == 1: return (usual or list(known))[0]
     raise DataError(f"{path}: which of these are the vectors: {there}? {_NAME_ONE}")
