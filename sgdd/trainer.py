@@ -28,6 +28,7 @@ from .config import ConfigError, SGDDConfig
 from .data import load_pairs
 from .embedders import make_encoder, say_other_rules
 from .files import check_writable, saying_where, write_whole
+from .loading import EncoderError
 from .machine import is_quick_at_bf16, keep_memory
 from .metrics import compute_masked_loss
 from .model import SGDDModel
@@ -274,6 +275,16 @@ def _trained_model(config, kind=SGDDModel):
     return model
 
 # %% ../nbs/13c_trainer.ipynb #c94d9cb6
+def _check_kept(model, cache_dir):
+    "Raise `EncoderError` if what encodes elsewhere gives other vectors than those that were kept."
+    if not (model.encoder.reads_texts and model.encoder.can_read): return
+    texts, _ = model.encoder.probes
+    try: model.encoder.pool_texts(texts[:1])  # the probes are read first
+    except EncoderError as error:
+        raise EncoderError(f"{error}; if it was changed on purpose, throw away what was kept, with "
+                           f"sgdd cache --clear --cache_dir {cache_dir}") from error
+
+
 def _prepare(config, checkpoint, trainer):
     "A trainer of a new model, of that of `train.init_from`, or of that of a checkpoint."
     model, given, kind = None, config.train.init_from, trainer.model_class
@@ -288,6 +299,7 @@ def _prepare(config, checkpoint, trainer):
         mean, deviation = parts["train"].statistics()
         model.encoder.set_statistics(mean.to(model.device), deviation.to(model.device))
     model.encoder.probes = parts["train"].probes()
+    _check_kept(model, config.data.cache_dir)
     return trainer(config, model, parts["train"], parts["validation"])
 
 
