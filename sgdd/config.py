@@ -429,7 +429,8 @@ def _find_yaml(name):
     file = Path(os.path.expanduser(name))
     if "\0" not in name and _is_file(file):
         try: text = file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error: raise ConfigError(f"{name}: {error}") from None
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{name}: {error}: save it as UTF-8") from None
         if not text.startswith(_BEGINS) or f"\n{_ENDS}" in text: return text
         raise ConfigError(f"{name} has lost its end, and defaults must not stand in for it: "
                           "copy it again")
@@ -453,7 +454,7 @@ def _read_yaml(name, sections):
     "Section → key → value of a preset or a file; raises `ConfigError`."
     try:
         values = yaml.load(_find_yaml(name), _Loader) or {}
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise ConfigError(f"{name}: not YAML ({' '.join(str(error).split())})") from None
     _check_sections(values, sections, f"{name}: ")
     return values

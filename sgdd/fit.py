@@ -19,15 +19,16 @@ import torch
 
 from .batches import PairDataset, processes
 from .checkpoint import whole_checkpoint
-from .config import SGDDConfig, is_url
+from .config import ConfigError, SGDDConfig, is_url
 from .data import load_pairs
 from .embedders import EMBEDDERS, has_rules, make_encoder
 from .evaluate import score_texts, write_texts
 from .files import write_whole
 from .hub import hub_card
-from .loading import EncoderError
+from .loading import EncoderError, load_tokenizer
 from .machine import describe_machine
 from .model import SGDDModel
+from .network import special_tokens
 from .pairs import TextPairs
 from .progress import Bar
 from .trainer import one_voice, train
@@ -52,6 +53,13 @@ def _own_words():
         raise FitError(said) from error
 
 # %% ../nbs/21_fit.ipynb #8d90c269
+def _can_mask(encoder):
+    "Whether an encoder's own tokenizer has all that a decoder writes with."
+    try: special_tokens(load_tokenizer(encoder))
+    except ConfigError: return False
+    return True
+
+
 def _vectors_of(model, encoder, vectors):
     "What of the model section follows from where the vectors come from."
     own = {"model.pooling": "own", "model.tokenizer": model.tokenizer or model.encoder}
@@ -60,9 +68,12 @@ def _vectors_of(model, encoder, vectors):
         raise FitError("--encoder none needs vectors that were made elsewhere: give their column "
                        "or file with --vectors, and leave --encoder out")
     if encoder in (None, model.encoder): return {}
-    if encoder in EMBEDDERS or is_url(encoder):
-        return own | {"model.encoder": encoder}
-    return {"model.encoder": encoder, "model.pooling": "own" if has_rules(encoder) else "mean"}
+    if encoder in EMBEDDERS or is_url(encoder): return own | {"model.encoder": encoder}
+    if not has_rules(encoder): return {"model.encoder": encoder, "model.pooling": "mean"}
+    if _can_mask(encoder): return {"model.encoder": encoder, "model.pooling": "own"}
+    print(f"{encoder} has no tokenizer of a masked language model: texts are written with that of "
+          f"{own['model.tokenizer']}")
+    return own | {"model.encoder": encoder}
 
 
 _OFTEN = 250  # most steps between validations: what another hour would bring needs a curve

@@ -20,6 +20,7 @@ import traitlets
 from fastcore.basics import patch
 from matplotlib.colors import to_hex
 
+from .files import write_whole
 from .sampler import SampleTrace
 from .search import SearchTrace
 from .traces import KINDS, SPECIAL, Trace, kinds_of, texts_of, token_text, word_mark
@@ -263,7 +264,7 @@ def save_html(
     path: str | Path,  # the page
     titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
 ) -> Path:
-    "Write the player as one page; raises `ValueError` as `trace_html` does."
+    "Write the player as one page; raises `ValueError` as `trace_html` does, and `DiskError`."
     traces = texts_of(traces)
     heading = _view(traces).heading
     lines = ["<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
@@ -272,9 +273,8 @@ def save_html(
              f"<title>{heading.split(',')[0]}</title></head>",
              f'<body class="sgdd-page"><main><h1>{heading}</h1>',
              trace_html(traces, titles), "</main></body></html>", ""]
-    path = Path(path)
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return path
+    write_whole(path, "\n".join(lines))
+    return Path(path)
 
 # %% ../nbs/09b_player.ipynb #e78d7381
 @patch

@@ -258,7 +258,8 @@ def guess_columns(path, table, task):
     text = table.text_columns()
     if len(text) != n:
         raise DataError(f"{path}: the task needs {n} text column{'s' * (n > 1)}, "
-                        f"it has {', '.join(text) or 'none'}; name them with data.columns")
+                        f"it has {', '.join(text) or 'none'}; name them with data.columns, or "
+                        "leave the others out of it")
     check_columns(path, table.names, text, task)
     print(f"{path.name}: texts are those of {', '.join(text)}")
     return text
