@@ -343,6 +343,14 @@ def _each_left_out(name, **options):
             Inversion(f"{name}, no gradient", follows=False, **whole)]
 
 
+_WAYS: dict[str, dict[str, Any]] = {
+    "choice by margin": dict(choice="margin"), "choice by entropy": dict(choice="entropy"),
+    **{f"τ = {tau}": dict(choice_temperature=float(tau)) for tau in (1, 4, 100)},
+    "linear schedule": dict(schedule="linear"), "temperature 0.5": dict(temperature=0.5),
+    "w = 2, ramp": dict(guidance_scale=2.0, guidance_ramp=True)}
+_GRID = {f"w = {w:g}, {steps} steps": dict(guidance_scale=w, num_inference_steps=steps)
+         for steps in (1, 4, 16) for w in (0.0, 1.0, 2.0) if (steps, w) != (16, 0.0)}
+
 INVERSIONS = [
     Inversion("Tatoeba", num_texts=2082, masked=True, training="tatoeba_train.txt"),
     Inversion("Tatoeba, search", training="tatoeba_train.txt", **_SEARCH),
@@ -359,6 +367,8 @@ INVERSIONS = [
     Inversion("8 bits, search", num_texts=50, how=("bits", 8), **_BRIEF),
     *(Inversion(f"{steps} steps", num_texts=200,
                 sample=dict(num_inference_steps=steps, num_lengths=1)) for steps in (1, 4, 8, 16)),
+    *(Inversion(name, num_texts=2082, sample=dict(num_lengths=1) | how)
+      for name, how in (_WAYS | _GRID).items()),
     Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
     Inversion("likeliest of 3 lengths", num_texts=200, sample=dict(num_lengths=3), reads=False),
     Inversion("Tatoeba, never anew", **_SEARCH | dict(search=dict(rounds=400, patience=None))),

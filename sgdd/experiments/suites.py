@@ -212,11 +212,6 @@ def _each(changes):
     "A row as it is, and one for each change of what is trained."
     return [_short("as it is"), *(_short(name, values) for name, values in changes.items())]
 
-
-def _each_sampled(changes):
-    "A row as it is, and one for each change of how it is written."
-    return [_short("as it is"), *(_short(name, sample=values) for name, values in changes.items())]
-
 # %% ../../nbs/experiments/30_suites.ipynb #61b95bf5
 SUITES = {"slots": [Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 2, 4, 8, 16, 32, 64)]}
 
@@ -230,23 +225,9 @@ SUITES["training"] = _each({
     "at least half masked": {"diffusion.min_mask": 0.5},
     "length written as padding": {"model.length": "padded"},
 })
-SUITES["sampling"] = _each_sampled({
-    "w = 2": dict(guidance_scale=2.0),
-    "w = 2, ramp": dict(guidance_scale=2.0, guidance_ramp=True),
-    "τ = 1": dict(choice_temperature=1.0),
-    "τ = 4": dict(choice_temperature=4.0),
-    "choice by margin": dict(choice="margin"),
-    "choice by entropy": dict(choice="entropy"),
-    "linear schedule": dict(schedule="linear"),
-    "temperature 0.5": dict(temperature=0.5),
-})
-SUITES["guidance"] = [
-    _short(f"w = {w:g}, {steps} steps", sample=dict(guidance_scale=w, num_inference_steps=steps))
-    for w in (0.0, 1.0, 2.0, 4.0) for steps in (1, 4, 16)]
 
 # %% ../../nbs/experiments/30_suites.ipynb #84ce8785
 _WIDE = WIKIPEDIA | _slots(64)
-SUITES["refine"] = _each_sampled({"nearest of 3 lengths": dict(num_lengths=3)})
 SUITES["refine_wide"] = [Setting("as it is", _WIDE),
                          Setting("nearest of 3 lengths", _WIDE, sample=dict(num_lengths=3))]
 
