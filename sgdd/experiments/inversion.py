@@ -392,7 +392,7 @@ def measure_row(
                             seed, setting.reads, setting.follows, known, **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
-                 data=setting.test, seed=seed, machine=describe_machine(),
+                 data=setting.test, seed=seed, machine=describe_machine(model.device),
                  precision=model.precision, torch=torch.__version__,
                  sample=asdict(model.config.sample) | setting.sample)
     return rounded(about | row)
