@@ -198,12 +198,6 @@ def spoil(
     raise ValueError(f"no way {kind!r} to spoil a vector: choose 'noise', 'bits' or 'dimensions'")
 
 # %% ../../nbs/experiments/33_inversion.ipynb #f74ae5d9
-def _written(model, vectors, seed, sample):
-    "Vectors → rows up to the end, without a search."
-    _, traces = model.invert(vectors, seed=seed, return_trace=True, **sample)
-    return [row for trace in traces for row in real_tokens(trace.tokens[-1], model.eos_id)]
-
-
 @contextlib.contextmanager
 def _changed(thing, **values):
     "For a while, some of its attributes are others."
@@ -214,6 +208,18 @@ def _changed(thing, **values):
     finally:
         for name in values: del own[name]
         own.update(before)
+
+
+def _written(model, vectors, seed, sample):
+    "Vectors → rows up to the end, without a search and without a trace."
+    rows = []
+
+    def noted(some):
+        rows.extend(some)
+        return type(model).decode_rows(model, some)
+
+    with _changed(model, decode_rows=noted): model.invert(vectors, seed=seed, **sample)
+    return [real_tokens(torch.tensor([row]), model.eos_id)[0] for row in rows]
 
 
 _ROWS_READ = 2000  # of those that a search has read, which the encoder reads again by itself
