@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from .checkpoint import (
-    best_figure, cut_log, latest_checkpoint, load_checkpoint, mark_log, save_best_model,
-    save_checkpoint, whole_checkpoint)
+    best_figure, check_log, cut_log, latest_checkpoint, load_checkpoint, mark_log,
+    save_best_model, save_checkpoint, whole_checkpoint)
 from .config import ConfigError, SGDDConfig
 from .files import find_damage, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
@@ -99,6 +99,7 @@ class Saved(_Validation):
         self._take_up_sizes(progress, own, SGDDConfig.load(folder/"config.yaml"))
         self._take_up_rate(progress)
         if not own: return  # a branch of another run
+        check_log(self.run, self.step, progress["log"])  # before anything is set aside
         self.accelerator.wait_for_everyone()  # till all have read
         if self.accelerator.is_main_process:
             self._leave_later()
