@@ -88,7 +88,7 @@ class Saved(_Validation):
 
     def resume(self,
                folder: Path,  # a checkpoint, of this run or of another
-               force: bool = False,  # go on with other texts than it was trained on
+               force: bool = False,  # go on with other texts, and without a later best model
                ):
         "Go on from a checkpoint; raises `CheckpointError` if it does not fit."
         self.step, average, progress = load_checkpoint(folder, self.model, self.optimizer)
@@ -102,7 +102,7 @@ class Saved(_Validation):
         check_log(self.run, self.step, progress["log"])  # before anything is set aside
         self.accelerator.wait_for_everyone()  # till all have read
         if self.accelerator.is_main_process:
-            self._leave_later()
+            self._leave_later(["checkpoints", "best"] if force else ["checkpoints"])
             cut_log(self.run, self.step, progress["log"])
         self.accelerator.wait_for_everyone()
         self.best = best_figure(self.run, self.fingerprint["validation"]["texts"])
@@ -149,9 +149,9 @@ class Saved(_Validation):
         scaler = self.accelerator.scaler
         if scaler and progress["scaler"]: scaler.load_state_dict(progress["scaler"])
 
-    def _leave_later(self):
-        "Set aside the checkpoints of this run that are later than where it stands."
-        for folder in steps_in(self.run/"checkpoints"):
+    def _leave_later(self, places):
+        "Set aside what is later than where the run stands, in some of its folders."
+        for folder in [each for place in places for each in steps_in(self.run/place)]:
             if step_of(folder) <= self.step: continue
             aside = folder.with_name(f"left-{folder.name}")
             shutil.rmtree(aside, ignore_errors=True)
