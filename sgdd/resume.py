@@ -71,8 +71,8 @@ class Saved(_Validation):
         with saying_where(self.run): self.run.mkdir(parents=True, exist_ok=True)
         saved = latest_checkpoint(self.run)
         if not saved and self.step == 0: write_whole(self.run/_BEGUN, "")
-        self.config.save(self.run/"config.yaml")
         if not saved and self.step > 0: self.save()  # a branch stands on its own from the start
+        self.config.save(self.run/"config.yaml")
 
     def save(self):
         "Write a checkpoint to resume from."
@@ -165,6 +165,7 @@ def check_free(
 ):
     "Raise `ConfigError` for a folder that a new run must not be written into."
     names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    if not any(out.glob("checkpoints/[!.]*")): names -= {"checkpoints"}  # nothing came into it
     if _BEGUN in names and not latest_checkpoint(out):
         if anew: return
         raise ConfigError(f"{out} holds a run that was stopped before its first checkpoint: "
