@@ -223,7 +223,8 @@ class Parquet:
         number = 0
         with reading_parquet(self.path), parquet.ParquetFile(self.path) as file:
             for batch in file.iter_batches(CHUNK, columns=columns):
-                for texts in zip(*(batch[name].to_pylist() for name in columns)):
+                places = [batch.schema.names.index(name) for name in columns]
+                for texts in zip(*(batch[i].to_pylist() for i in places)):
                     number += 1
                     yield f"row {number}", texts
 
