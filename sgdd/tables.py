@@ -122,7 +122,7 @@ class Separated:
         self.path, usual = path, "\t" if path.suffix.lower() == ".tsv" else ","
         self.separator = _find_separator(path, usual)
         self.quoted = self.separator != "\t" or _is_quoted(path)
-        if self.quoted and usual == "\t":
+        if self.quoted and usual == self.separator == "\t":
             print(f"{path.name}: its fields are quoted, as a spreadsheet writes them",
                   file=sys.stderr)
         _, self.names = next(_records(path, self.separator, self.quoted), (1, []))
