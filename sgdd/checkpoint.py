@@ -57,21 +57,30 @@ def mark_log(
     return dict(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
 
 # %% ../nbs/12_checkpoint.ipynb #ad13c6cf
+def check_log(
+    run: str | Path,  # run folder
+    step: int,  # of the checkpoint
+    mark: dict,  # from `mark_log`
+):
+    "Raise `CheckpointError` if there is a log, and it is not what it was until there."
+    log = Path(run)/"log.jsonl"
+    content = log.read_bytes()[:mark["bytes"]] if log.is_file() else None
+    if content is not None and hashlib.sha256(content).hexdigest() != mark["sha256"]:
+        raise CheckpointError(f"{log} is not as it was at step {step}: copy it again, or delete "
+                              f"it, and a log begins at step {step}")
+
+# %% ../nbs/12_checkpoint.ipynb #fa8d3cfa
 def cut_log(
     run: str | Path,  # run folder
     step: int,  # of the checkpoint
     mark: dict,  # from `mark_log`
 ):
     "Cut the log where it was; raises `CheckpointError` if it is not what it was until there."
+    check_log(run, step, mark)
     log = Path(run)/"log.jsonl"
-    if not log.is_file():
-        if mark["bytes"]: print(f"{log} is gone: a log begins at step {step}")
-        return
-    content = log.read_bytes()[:mark["bytes"]]
-    if hashlib.sha256(content).hexdigest() != mark["sha256"]:
-        raise CheckpointError(f"{log} is not as it was at step {step}: copy it again, or delete "
-                              f"it, and a log begins at step {step}")
-    with saying_where(log): os.truncate(log, mark["bytes"])
+    if log.is_file():
+        with saying_where(log): os.truncate(log, mark["bytes"])
+    elif mark["bytes"]: print(f"{log} is gone: a log begins at step {step}")
 
 # %% ../nbs/12_checkpoint.ipynb #611b235f
 def _prune(folder, keep):

@@ -137,12 +137,15 @@ def _no_option(
     words,  # of the line
     listed,  # a command's help
 ):  # a line; nothing: the help lists each
-    "What is wrong with the first option that a help does not list."
+    "What is wrong with the first option that a help does not list, or switch that has a value."
     known = re.findall(r"--[\w.]+", listed)
-    for word in words:
-        option = "--" + word[2:].partition("=")[0].replace("-", "_")
-        if not word.startswith("--") or option in known: continue
-        return f"no option {option}{ask_nearest(option, known)}"
+    for word in words[:words.index("--")] if "--" in words else words:
+        if not word.startswith("--"): continue
+        key, equals, value = word[2:].partition("=")
+        option = "--" + key.replace("-", "_")
+        if option not in known: return f"no option {option}{ask_nearest(option, known)}"
+        if equals and re.sub(r"\w+$", r"no_\g<0>", option) in known:
+            return f"{option} takes no value: leave ={value} out"
     return None
 
 # %% ../nbs/16a_cli.ipynb #b5eaa0f4
@@ -165,16 +168,19 @@ def _read(
     for module in _early(words, "--extend") if name in _EXTENDED else []:
         _import_module(os.path.expanduser(module))
     options, framed, listed = _options(name, words), io.StringIO(), io.StringIO()
+    read = None
     try:
         with contextlib.redirect_stderr(framed): read = _parse(name, options, words)
     except SystemExit as end:
         if not end.code: raise
+    if read is None or any(word.startswith("--") and "=" in word for word in words):
         with contextlib.redirect_stdout(listed), contextlib.suppress(SystemExit):
             _parse(name, options, ["--help"])
         wrong = _no_option(words, listed.getvalue())
-        error = ValueError(wrong or _one_line(framed.getvalue()))
-        error.add_note(listed.getvalue())
-        raise error from None
+        if read is None or wrong:
+            error = ValueError(wrong or _one_line(framed.getvalue()))
+            error.add_note(listed.getvalue())
+            raise error
     values = {key: value for key, value in vars(read).items() if key != "extend"}
     parameters = inspect.signature(COMMANDS[name]).parameters
     kept = values.pop("sample") if "sample" in parameters else {}
@@ -269,6 +275,11 @@ def _on_any_console():
             with contextlib.suppress(OSError): stream.reconfigure(errors=errors)
 
 
+def _complain(*lines):
+    "Print lines on the error output, if anybody reads it."
+    with contextlib.suppress(OSError): print(*lines, sep="\n", file=sys.stderr)
+
+
 def _let_go():
     "What the output does not take is not tried again when Python ends."
     try: print(end="", flush=True)
@@ -325,12 +336,12 @@ def main(
             _let_go()
             sys.exit(_CLOSED)
         except KeyboardInterrupt:
-            print(f"{_who()}: stopped", file=sys.stderr)
+            _complain(f"{_who()}: stopped")
             sys.exit(INTERRUPTED)
         except Exception as error:
             reason = _reason(error)
             if reason is None: raise
             who, notes = _who(), getattr(error, "__notes__", [])
-            print(*(notes if who == "sgdd" else []), f"{who}: {reason}", sep="\n", file=sys.stderr)
+            _complain(*(notes if who == "sgdd" else []), f"{who}: {reason}")
             _let_go()
             sys.exit(_WRONG)

@@ -176,16 +176,15 @@ def _replace_files(aside, folder):
         target = folder/path.relative_to(aside)
         target.parent.mkdir(parents=True, exist_ok=True)
         os.replace(path, target)
+        _sync(target.parent)
     shutil.rmtree(aside)
 
 
 def _put_in_place(aside, folder):
     "Give a folder that is written its checksums, rights and name."
     write_sums(aside)
-    for path in _files_of(aside):
-        path.chmod((aside/SUMS).stat().st_mode)
-        _sync(path)
-    _sync(aside)
+    for path in _files_of(aside): path.chmod((aside/SUMS).stat().st_mode)
+    for path in (*aside.rglob("*"), aside): _sync(path)
     if folder.exists(): _replace_files(aside, folder)
     else: aside.rename(folder)
     _sync(folder.parent)

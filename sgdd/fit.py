@@ -9,6 +9,7 @@ __all__ = ['FitError', 'measured_fits', 'expectation', 'loss_after', 'fit']
 import io
 import json
 import math
+import shlex
 import time
 from contextlib import contextmanager, redirect_stdout
 from importlib import resources
@@ -319,5 +320,5 @@ def fit(
     future = _future(log, minutes)
     if processes().is_main_process: _write(out, model, row, future, examples)
     print(f"\n{_about(row)}\n{future}\nWritten to {out}/: model, README.md, fit.md, fit.jsonl; "
-          f"use it with: sgdd invert VECTORS --checkpoint {out}")
+          f"use it with: sgdd invert VECTORS --checkpoint {shlex.quote(str(out))}")
     return row

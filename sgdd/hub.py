@@ -7,6 +7,7 @@ __all__ = ['is_hub_id', 'HubError', 'load_from_hub', 'hub_card', 'push_folder']
 
 # %% ../nbs/95_hub.ipynb #2c659cb2
 import re
+import shlex
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -138,8 +139,9 @@ def hub_card(
     return _CARD.format(
         head=ModelCardData(**known | about).to_yaml(), name=repo.split("/")[-1], repo=repo,
         source=f"{vectors} of `{encoder}`" if reads else f"{vectors} made elsewhere",
-        call=call, command=command.format(repo=repo), layers=model.n_layers, width=model.d_model,
-        task=data.task, length=model.max_length, address="https://github.com/sgdd/sgdd")
+        call=call, command=command.format(repo=shlex.quote(repo)), layers=model.n_layers,
+        width=model.d_model, task=data.task, length=model.max_length,
+        address="https://github.com/sgdd/sgdd")
 
 # %% ../nbs/95_hub.ipynb #77c21371
 def push_folder(

@@ -25,9 +25,12 @@ def cpu_instructions() -> str | None:  # one of `_KINDS`' keys
     return next((kind for kind in _KINDS if known.get(kind)), None)
 
 # %% ../nbs/96_machine.ipynb #2e57197c
-def describe_machine() -> str:
+def describe_machine(
+    device: torch.device | None = None,  # that computes; nothing: the GPU, if there is one
+) -> str:
     "What figures of time are of: the GPU, or the CPU's threads, cores and instructions."
-    if torch.cuda.is_available(): return torch.cuda.get_device_name()
+    on_gpu = device.type == "cuda" if device else torch.cuda.is_available()
+    if on_gpu: return torch.cuda.get_device_name(device)
     threads, cores, kind = torch.get_num_threads(), os.cpu_count(), cpu_instructions()
     held = os.environ.get("ONEDNN_MAX_CPU_ISA")
     name = f"{threads} thread(s) of a {cores}-core {platform.machine()} CPU"

@@ -16,7 +16,7 @@ _IN_NOTEBOOK = any(base.__name__ == "tqdm_notebook" for base in tqdm.__mro__)
 
 def is_watched() -> bool:
     "Whether a bar is seen while it grows: on a terminal, or in a notebook."
-    return _IN_NOTEBOOK or sys.stderr.isatty()
+    return _IN_NOTEBOOK or (sys.stderr is not None and sys.stderr.isatty())
 
 # %% ../nbs/94_progress.ipynb #85a8632a
 _EVERY = 30.0  # seconds between two lines
@@ -26,9 +26,9 @@ class _Lines:
     "An output for a bar, which goes back to its start each time: a line each time instead."
 
     def write(self, text):
-        if text.strip(): print(text.strip(), file=sys.stderr)
+        if sys.stderr and text.strip(): print(text.strip(), file=sys.stderr, flush=True)
 
-    def flush(self): sys.stderr.flush()
+    def flush(self): pass
 
 # %% ../nbs/94_progress.ipynb #77016f1f
 class Bar(tqdm):

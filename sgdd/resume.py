@@ -14,8 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from .checkpoint import (
-    best_figure, cut_log, latest_checkpoint, load_checkpoint, mark_log, save_best_model,
-    save_checkpoint, whole_checkpoint)
+    best_figure, check_log, cut_log, latest_checkpoint, load_checkpoint, mark_log,
+    save_best_model, save_checkpoint, whole_checkpoint)
 from .config import ConfigError, SGDDConfig
 from .files import find_damage, saying_where, step_of, steps_in, write_whole
 from .metrics import compute_masked_loss
@@ -71,8 +71,8 @@ class Saved(_Validation):
         with saying_where(self.run): self.run.mkdir(parents=True, exist_ok=True)
         saved = latest_checkpoint(self.run)
         if not saved and self.step == 0: write_whole(self.run/_BEGUN, "")
-        self.config.save(self.run/"config.yaml")
         if not saved and self.step > 0: self.save()  # a branch stands on its own from the start
+        self.config.save(self.run/"config.yaml")
 
     def save(self):
         "Write a checkpoint to resume from."
@@ -88,7 +88,7 @@ class Saved(_Validation):
 
     def resume(self,
                folder: Path,  # a checkpoint, of this run or of another
-               force: bool = False,  # go on with other texts than it was trained on
+               force: bool = False,  # go on with other texts, and without a later best model
                ):
         "Go on from a checkpoint; raises `CheckpointError` if it does not fit."
         self.step, average, progress = load_checkpoint(folder, self.model, self.optimizer)
@@ -99,9 +99,10 @@ class Saved(_Validation):
         self._take_up_sizes(progress, own, SGDDConfig.load(folder/"config.yaml"))
         self._take_up_rate(progress)
         if not own: return  # a branch of another run
+        check_log(self.run, self.step, progress["log"])  # before anything is set aside
         self.accelerator.wait_for_everyone()  # till all have read
         if self.accelerator.is_main_process:
-            self._leave_later()
+            self._leave_later(["checkpoints", "best"] if force else ["checkpoints"])
             cut_log(self.run, self.step, progress["log"])
         self.accelerator.wait_for_everyone()
         self.best = best_figure(self.run, self.fingerprint["validation"]["texts"])
@@ -148,9 +149,9 @@ class Saved(_Validation):
         scaler = self.accelerator.scaler
         if scaler and progress["scaler"]: scaler.load_state_dict(progress["scaler"])
 
-    def _leave_later(self):
-        "Set aside the checkpoints of this run that are later than where it stands."
-        for folder in steps_in(self.run/"checkpoints"):
+    def _leave_later(self, places):
+        "Set aside what is later than where the run stands, in some of its folders."
+        for folder in [each for place in places for each in steps_in(self.run/place)]:
             if step_of(folder) <= self.step: continue
             aside = folder.with_name(f"left-{folder.name}")
             shutil.rmtree(aside, ignore_errors=True)
@@ -164,6 +165,7 @@ def check_free(
 ):
     "Raise `ConfigError` for a folder that a new run must not be written into."
     names = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    if not any(out.glob("checkpoints/[!.]*")): names -= {"checkpoints"}  # nothing came into it
     if _BEGUN in names and not latest_checkpoint(out):
         if anew: return
         raise ConfigError(f"{out} holds a run that was stopped before its first checkpoint: "

@@ -270,21 +270,25 @@ MOVES["swap"] = Move(_swaps, tries=5)
 _SHORT = 3  # tokens of a short phrase, at most
 
 
-def _phrases(view):
-    "Two neighbouring phrases in the other order, but for two single tokens."
-    row, expected, in_gaps = view.row, view.expected(), view.expected_in_gaps()
-    n, here = len(row) - 2, expected.diagonal()
-    cuts = [(i, j, k) for i, j, k in combinations(range(n + 1), 3) if k - i > 2]
-    if not cuts: return
-    i, j, k = torch.tensor(cuts).T  # phrases i..j-1 and j..k-1
+def _by_fit(view):
+    "Where two neighbouring phrases begin, meet and end, N 3, the most promising first."
+    expected, in_gaps = view.expected(), view.expected_in_gaps()
+    here = expected.diagonal()
+    cuts = torch.combinations(torch.arange(len(view.row) - 1), 3)
+    i, j, k = cuts[cuts[:, 2] - cuts[:, 0] > 2].T  # phrases i..j-1 and j..k-1
     ends = expected[i, j] + expected[k - 1, j - 1]
     first_moves = in_gaps[k, i] + in_gaps[k, j - 1] - here[i] - here[j - 1]
     second_moves = in_gaps[i, j] + in_gaps[i, k - 1] - here[j] - here[k - 1]
-    fit = ends + first_moves.maximum(second_moves)
-    by_fit = fit.argsort(descending=True, stable=True)
+    by_fit = (ends + first_moves.maximum(second_moves)).argsort(descending=True, stable=True)
     are_long = ((j - i).minimum(k - j) > _SHORT)[by_fit]
-    for best in by_fit[are_long.argsort(stable=True)].tolist():
-        i, j, k = (place + 1 for place in cuts[best])
+    order = by_fit[are_long.argsort(stable=True)]
+    return torch.stack([i, j, k], 1)[order].short().numpy()
+
+
+def _phrases(view):
+    "Two neighbouring phrases in the other order, but for two single tokens."
+    row = view.row
+    for i, j, k in _by_fit(view) + 1:
         changed = row[:i] + row[j:k] + row[i:j] + row[k:]
         if changed != row: yield changed
 

@@ -12,6 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +114,7 @@ def _steps_for(texts, batch_size, accumulation):
 
 class _Place(_Setup):
     "Where a run stands in its corpus."
+    _kept: dict[tuple, tuple] = {}  # what `_left` gave; of many texts it takes seconds
 
     def _order(self, epoch, texts, batch_size):
         "Some texts' places, in batches, in the order of an epoch."
@@ -121,21 +123,29 @@ class _Place(_Setup):
         batches.set_epoch(epoch)
         return [texts[batch].tolist() for batch in batches]
 
+    def _after(self, epoch, texts, steps, size):
+        "Where so many steps lead from some texts of an epoch: what `_place` gives."
+        everything = np.arange(len(self.loader.dataset))
+        first = _steps_for(len(texts), *size)
+        if steps < first: return epoch, texts, steps
+        more, steps = divmod(steps - first, _steps_for(len(everything), *size))
+        return epoch + 1 + more, everything, steps
+
+    def _left(self, sizes):
+        "Epoch in which the last of these sizes began, and the texts of it that were left."
+        epoch, texts = 0, np.arange(len(self.loader.dataset))
+        for (start, *size), (end, *_) in pairwise(sizes):
+            epoch, texts, steps = self._after(epoch, texts, end - start, size)
+            seen = self._order(epoch, texts, size[0])[:steps * size[1]]
+            texts = np.setdiff1d(texts, [text for batch in seen for text in batch])
+        return epoch, texts
+
     def _place(self):
         "Epoch, texts of it that were left when the sizes last changed, and steps since."
-        everything = np.arange(len(self.loader.dataset))
-        epoch, texts = 0, everything
-        ends = [start for start, *_ in self.sizes[1:]] + [None]
-        for (start, *size), end in zip(self.sizes, ends):
-            steps = (self.step if end is None else end) - start
-            first = _steps_for(len(texts), *size)
-            if steps >= first:
-                more, steps = divmod(steps - first, _steps_for(len(everything), *size))
-                epoch, texts = epoch + 1 + more, everything
-            if end is not None:
-                seen = self._order(epoch, texts, size[0])[:steps * size[1]]
-                texts = np.setdiff1d(texts, [text for batch in seen for text in batch])
-        return epoch, texts, steps
+        sizes = tuple(self.sizes)
+        if sizes not in self._kept: self._kept = {sizes: self._left(sizes)}
+        start, *size = sizes[-1]
+        return self._after(*self._kept[sizes], self.step - start, size)
 
     def _epochs_done(self):
         "Epochs that are behind, the last one in part."

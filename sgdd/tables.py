@@ -122,7 +122,7 @@ class Separated:
         self.path, usual = path, "\t" if path.suffix.lower() == ".tsv" else ","
         self.separator = _find_separator(path, usual)
         self.quoted = self.separator != "\t" or _is_quoted(path)
-        if self.quoted and usual == "\t":
+        if self.quoted and usual == self.separator == "\t":
             print(f"{path.name}: its fields are quoted, as a spreadsheet writes them",
                   file=sys.stderr)
         _, self.names = next(_records(path, self.separator, self.quoted), (1, []))
@@ -223,7 +223,8 @@ class Parquet:
         number = 0
         with reading_parquet(self.path), parquet.ParquetFile(self.path) as file:
             for batch in file.iter_batches(CHUNK, columns=columns):
-                for texts in zip(*(batch[name].to_pylist() for name in columns)):
+                places = [batch.schema.names.index(name) for name in columns]
+                for texts in zip(*(batch[i].to_pylist() for i in places)):
                     number += 1
                     yield f"row {number}", texts
 

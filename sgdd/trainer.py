@@ -11,7 +11,6 @@ import math
 import os
 import shutil
 import signal
-import time
 import uuid
 import warnings
 from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
@@ -176,17 +175,17 @@ class Trainer(_Matched):
         return self.accelerator.check_trigger()
 
     def _loop(self, bar):
-        c, started, texts = self.config.train, time.time(), 0
+        c, since, seconds, texts = self.config.train, self.clock(), 0.0, 0
         for micro_batches in self._micro_batches():
             if self.used() >= 1: break
             figures = self.train_step(micro_batches)
-            texts += figures.pop("texts")
+            texts, seconds = texts + figures.pop("texts"), seconds + self.clock() - since
             if used := self.used(): bar.total = round(self.step / used)  # about, if by the clock
             bar.update()
             bar.set_postfix(loss=f"{figures['loss']:.3f}", rate=f"{figures['learning_rate']:.1e}")
             if self._is_due(c.log_every):
-                self._log(**figures, texts_per_second=round(texts / (time.time() - started), 1))
-                started, texts = time.time(), 0
+                self._log(**figures, texts_per_second=round(texts / max(seconds, 1e-3), 1))
+                seconds, texts = 0.0, 0
             if self._is_due(c.validate_every):
                 self._log(**self.validate())
                 self.check_vectors()
@@ -194,6 +193,7 @@ class Trainer(_Matched):
             self.stopping = self._told_to_stop()
             if self._is_due(c.save_every) or self.stopping: self.save()
             if self.stopping: break
+            since = self.clock()  # what validating and saving took is not of the rate
 
     def fit(self) -> bool:  # whether the run is finished; `interrupted` has the signal if not
         "Train to the end, or to Ctrl-C, SIGTERM or SIGHUP."

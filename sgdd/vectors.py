@@ -32,13 +32,15 @@ _FORM = ("write each as a list of numbers, [0.1,0.2], in one field or line, or s
 def _choose_key(path, known, key):
     "The name of the vectors among those known; raises `DataError`."
     there = ", ".join(known) or "none"
-    if key is not None:
-        if key not in known: raise DataError(f"{path}: no {key!r}; it has {there}")
-        return key
+    if key is not None and key not in known:
+        raise DataError(f"{path}: no {key!r}; it has {there}")
     if not known: raise DataError(f"{path}: no vectors were found: {_FORM}")
-    usual = [name for name in _VECTOR_KEYS if name in known]
-    if usual or len(known) == 1: return (usual or list(known))[0]
-    raise DataError(f"{path}: which of these are the vectors: {there}? {_NAME_ONE}")
+    usual = [key] if key is not None else [name for name in _VECTOR_KEYS if name in known]
+    if not usual and len(set(known)) > 1:
+        raise DataError(f"{path}: which of these are the vectors: {there}? {_NAME_ONE}")
+    name = (usual or known)[0]
+    check_columns(path, known, [name], "reconstruct")
+    return name
 
 # %% ../nbs/10b_vectors.ipynb #e2b2994e
 def _read_numpy(path, key):
@@ -241,6 +243,7 @@ def _lists(array):
 def _rows_with_vectors(path, table, column, vectors):
     "Place, text and vector of every row; raises `DataError` if they are not as many."
     if vectors in table.names:
+        check_columns(path, table.names, [vectors], "reconstruct")
         if isinstance(table, Objects):
             for place, (text, vector) in table.rows([column, vectors]): yield place, text, vector
             return

@@ -502,7 +502,7 @@ def bench_growth(
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000),  # texts of the built-in corpus
     most_scored: int = 10_000,  # scoring takes longest and is left out beyond
 ) -> dict[str, float | None]:
-    "Milliseconds a text and megabytes in all: encoding, opening again, an epoch, scoring."
+    "On the CPU, milliseconds a text and megabytes in all: encoding, opening, an epoch, scoring."
     texts = sentences("train", max(sizes))
     figures: dict[str, float | None] = {}
     model, seconds = SGDDModel.from_config(_growth_config()), _timer("cpu")
@@ -554,9 +554,10 @@ def bench(
     lengths = text_lengths(dataset)
     batch = like_batch(lengths, 32)
     if device == "cuda": like_batch(lengths, 512)  # too few are refused before any work
-    rate, model = matmul_rate(device), random_model(SGDDConfig.load("seed")).to(device)
-    figures = dict(device=describe_machine(), lengths_of=Path(dataset).name,
-                   matmul_gflops=rate / 1e9)
+    model = random_model(SGDDConfig.load("seed")).to(device)
+    rate = matmul_rate(device, model.autocast().fast_dtype)
+    figures = dict(device=describe_machine(), precision=model.precision,
+                   lengths_of=Path(dataset).name, matmul_gflops=rate / 1e9)
     figures |= bench_training(model, batch, repeats, rate)
     figures |= bench_sampling(model, lengths[:32], repeats)
     figures |= bench_sampling(model, [sorted(lengths)[len(lengths) // 2]], repeats)

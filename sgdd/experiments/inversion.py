@@ -198,12 +198,6 @@ def spoil(
     raise ValueError(f"no way {kind!r} to spoil a vector: choose 'noise', 'bits' or 'dimensions'")
 
 # %% ../../nbs/experiments/33_inversion.ipynb #f74ae5d9
-def _written(model, vectors, seed, sample):
-    "Vectors → rows up to the end, without a search."
-    _, traces = model.invert(vectors, seed=seed, return_trace=True, **sample)
-    return [row for trace in traces for row in real_tokens(trace.tokens[-1], model.eos_id)]
-
-
 @contextlib.contextmanager
 def _changed(thing, **values):
     "For a while, some of its attributes are others."
@@ -214,6 +208,18 @@ def _changed(thing, **values):
     finally:
         for name in values: del own[name]
         own.update(before)
+
+
+def _written(model, vectors, seed, sample):
+    "Vectors → rows up to the end, without a search and without a trace."
+    rows = []
+
+    def noted(some):
+        rows.extend(some)
+        return type(model).decode_rows(model, some)
+
+    with _changed(model, decode_rows=noted): model.invert(vectors, seed=seed, **sample)
+    return [real_tokens(torch.tensor([row]), model.eos_id)[0] for row in rows]
 
 
 _ROWS_READ = 2000  # of those that a search has read, which the encoder reads again by itself
@@ -402,7 +408,7 @@ def measure_row(
                             seed, setting.reads, setting.follows, known, **setting.sample)
     if setting.masked: row |= masked_figures(model, texts, seed)
     about = dict(name=setting.name, setting=asdict(setting), model=model_key(model),
-                 data=setting.test, seed=seed, machine=describe_machine(),
+                 data=setting.test, seed=seed, machine=describe_machine(model.device),
                  precision=model.precision, torch=torch.__version__,
                  sample=asdict(model.config.sample) | setting.sample)
     return rounded(about | row)

@@ -192,7 +192,8 @@ def write_rephrasings(
         texts = PairDataset(model, pairs, config.data.cache_dir)
         choices = [choice for choice in CHOICES if choice.phase == phase]
         about = dict(data=test, num_texts=len(texts), seed=seed, budget=budget, drawing=drawing)
-        rows += [row | about for row in measure_choices(model, texts, choices, **drawing)]
+        measured = measure_choices(model, texts, choices, seed=seed, **drawing)
+        rows += [row | about for row in measured]
     no_model = [_measured(model, texts, texts.rows, "the reference") | about,
                 _measured(model, texts, texts.source_rows, "copying") | about]
     others = read_results("rephrase", out) if file.is_file() else []
