@@ -284,6 +284,8 @@ def measure_inversion(
         answers, last = watch.answers, watch.rounds[-1]
         row |= dict(cpu_seconds=last["seconds"], found=last["found"], encoded=last["encoded"],
                     rounds=watch.rounds) | rates
+    right = [list(one) == list(other) for one, other in zip(answers, rows)]
+    row["came_back"] = "".join("1" if one else "0" for one in right)  # a sign a text
     row["by_length"] = exact_by_length(answers, rows)
     if known is not None:
         trained = model.to_decoder(tokenize(model.encoder.tokenizer, known,
