@@ -221,20 +221,16 @@ QUESTION_TEST: dict[str, Any] = dict(test="qqp_test_unseen.tsv", columns=["quest
 def _slots(n): return {"model.n_slots": n}
 
 
-def _short(name, values=None, **more):
+def _short(name, values):
     "Questions at K = 8, where there is room above and below, with some values changed."
-    return Setting(name, QUESTIONS | _slots(8) | (values or {}), **QUESTION_TEST, **more)
-
-
-def _each(changes):
-    "A row as it is, and one for each change of what is trained."
-    return [_short("as it is"), *(_short(name, values) for name, values in changes.items())]
+    return Setting(name, QUESTIONS | _slots(8) | values, **QUESTION_TEST)
 
 # %% ../../nbs/experiments/30_suites.ipynb #61b95bf5
 SUITES = {"slots": [Setting(f"K = {k}", WIKIPEDIA | _slots(k)) for k in (1, 2, 4, 8, 16, 32, 64)]}
 
 # %% ../../nbs/experiments/30_suites.ipynb #03c98855
-SUITES["training"] = _each({
+SUITES["training"] = [_short(name, values) for name, values in {
+    "as it is": {},
     "token embeddings trained": {"model.freeze_embeddings": False},
     "not standardised": {"model.standardise": False},
     "slots not spread over the canvas": {"model.align": False},
@@ -242,7 +238,7 @@ SUITES["training"] = _each({
     "NELBO weights": {"diffusion.weighting": "nelbo"},
     "at least half masked": {"diffusion.min_mask": 0.5},
     "length written as padding": {"model.length": "padded"},
-})
+}.items()]
 
 # %% ../../nbs/experiments/30_suites.ipynb #84ce8785
 _WIDE = WIKIPEDIA | _slots(64)
