@@ -117,7 +117,8 @@ def _search_bar():
 # %% ../nbs/16_commands.ipynb #1de16233
 def _check_file(option, file):
     "Raise `ValueError` if a file cannot be written; its folder need not be there."
-    if not file: return
+    if file is None: return
+    if not file: raise ValueError(f"{option}: it names no file")
     if Path(file).is_dir(): raise ValueError(f"{option}: {file} is a folder: name a file in it")
     if Path(file).exists() and not Path(file).is_file():
         raise ValueError(f"{option}: {file} is no file: name one")
@@ -171,7 +172,7 @@ def _print_written(sources, written, traces, json, steps):
 # %% ../nbs/16_commands.ipynb #b5d60645
 def _save_trace(traces, file, titles):
     "Write the steps of texts, if a file was asked for, and say so on the error output."
-    if not file: return
+    if file is None: return
     from sgdd.player import save_html
     Path(file).parent.mkdir(parents=True, exist_ok=True)
     save_html(traces, file, titles=titles)

@@ -345,7 +345,7 @@ class _Inverting(_Familiar):
                return_trace: bool = False,  # also give every step, or round of the search
                batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
                search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: none
-               on_round: Callable | None = None,  # (round, traces), after each; may raise
+               on_round: Callable | None = None,  # (round, traces), of a search; may raise
                **settings,  # any other of `SampleConfig`'s
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
@@ -372,7 +372,7 @@ class Generating(_Inverting):
                  return_trace: bool = False,  # also give every step, or round of the search
                  batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
                  search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: none
-                 on_round: Callable | None = None,  # (round, traces), after each; may raise
+                 on_round: Callable | None = None,  # (round, traces), of a search; may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."

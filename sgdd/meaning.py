@@ -114,11 +114,14 @@ def edit_z(
     slots: Sequence[int] | None = None,  # of K, those that are kept; nothing: all
     generator: torch.Generator | None = None,  # of the noise, on z's device
 ) -> torch.Tensor:  # B K D
-    "A meaning made stronger or weaker, blurred, or with parts of it gone."
+    "A meaning made stronger or weaker, blurred, or with parts of it gone; raises `ValueError`."
     if noise:
         z = z + noise * z.std() * torch.randn(z.shape, generator=generator, device=z.device)
     if slots is not None:
-        kept = torch.zeros(z.shape[1], device=z.device)
+        n = z.shape[1]
+        wrong = [slot for slot in slots if not 0 <= slot < n]
+        if wrong: raise ValueError(f"slot {wrong[0]}: this meaning has slots 0 to {n - 1}")
+        kept = torch.zeros(n, device=z.device)
         kept[list(slots)] = 1
         z = z * kept[:, None]  # B K D
     return strength * z

@@ -22,12 +22,16 @@ from .tokens import fault_of
 
 # %% ../nbs/10a_tables.ipynb #a87f20e9
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")  # how a file of two bytes a sign begins
+_PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # how one of gzip begins, one of zip, a workbook
 
 
 def check_utf8(path):
     "Raise `DataError` with the line of the first byte that is not UTF-8."
     with open(path, "rb") as lines:
         for number, line in enumerate(lines, 1):
+            if number == 1 and line.startswith(_PACKED):
+                raise DataError(f"{path}: it is packed (gzip, zip or a workbook), whatever its "
+                                "name says; unpack it, or save it as a text file")
             if number == 1 and (line.startswith(_UTF16) or b"\0" in line):
                 raise DataError(f"{path}: it looks like UTF-16; save the file as UTF-8")
             try: line.decode("utf-8")
@@ -243,6 +247,8 @@ def check_columns(path, names, columns, task):
             raise DataError(f"{path}: no column {name!r}; it has {', '.join(names) or 'none'}")
         if names.count(name) > 1:
             raise DataError(f"{path}: {names.count(name)} columns are named {name!r}: rename one")
+        if list(columns).count(name) > 1:
+            raise DataError(f"{path}: column {name!r} is named twice: name another")
     if task == "paraphrase" and len(columns) != 2:
         raise DataError(f"{path}: {len(columns)} columns given ({', '.join(columns)}), "
                         "the task needs 2")

@@ -177,7 +177,9 @@ class Trainer(_Matched):
     def _loop(self, bar):
         c, since, seconds, texts = self.config.train, self.clock(), 0.0, 0
         for micro_batches in self._micro_batches():
-            if self.used() >= 1: break
+            if self.used() >= 1:
+                if self.best is None: self._log(**self.validate())  # it was stopped too late
+                break
             figures = self.train_step(micro_batches)
             texts, seconds = texts + figures.pop("texts"), seconds + self.clock() - since
             if used := self.used(): bar.total = round(self.step / used)  # about, if by the clock

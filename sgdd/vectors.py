@@ -240,6 +240,11 @@ def _lists(array):
     return numbers.to_numpy().reshape(len(array), -1)
 
 
+def _of_one_slot(array):
+    "Vectors of one slot, N 1 H, as N H."
+    return array[:, 0] if array.ndim == 3 and array.shape[1] == 1 else array
+
+
 def _rows_with_vectors(path, table, column, vectors):
     "Place, text and vector of every row; raises `DataError` if they are not as many."
     if vectors in table.names:
@@ -256,7 +261,7 @@ def _rows_with_vectors(path, table, column, vectors):
         if not file.is_file():
             raise DataError(f"data.vectors={vectors!r}: no such column of {path} (it has "
                             f"{', '.join(table.names)}), and no such file")
-        try: given = iter(read_vectors(file))
+        try: given = iter(_of_one_slot(read_vectors(file)))
         except DataError as error:  # a configuration has no `key`
             mend = f"Call one {_VECTOR_KEYS[0]!r}, or leave it alone there"
             raise DataError(str(error).replace(_NAME_ONE, mend)) from None

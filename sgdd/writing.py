@@ -111,6 +111,11 @@ class _Rereading(_Answering):
         return trace.take((torch.arange(len(best)) * n + best).tolist())
 
 # %% ../nbs/08a_writing.ipynb #a297c5c5
+def _shape_of(given):
+    "The shape of a tensor; of anything else its type."
+    return list(given.shape) if isinstance(given, torch.Tensor) else type(given).__name__
+
+# %% ../nbs/08a_writing.ipynb #6e29496b
 class _Sampling(_Rereading):
     "Writes from Z."
 
@@ -125,14 +130,15 @@ class _Sampling(_Rereading):
     def _check_z(self, z, tokens):
         "Z as the layers take it; raises `ValueError` for what is none, or another number of texts."
         wanted = self.encoder.n_slots, self.encoder.latent_dim
-        shape = list(z.shape) if isinstance(z, torch.Tensor) else type(z).__name__
+        shape, start = _shape_of(z), _shape_of(tokens)
         if not isinstance(z, torch.Tensor) or z.shape[1:] != wanted or not len(z):
             raise ValueError(f"z of shape {shape}: this model writes from [B, {wanted[0]}, "
                              f"{wanted[1]}]")
         bad = (~z.isfinite().flatten(1).all(1)).nonzero().flatten().tolist()
         if bad: raise ValueError(f"z of text {bad[0]} is not finite, so it means nothing")
-        if tokens is not None and (tokens.dim() != 2 or len(tokens) != len(z)):
-            raise ValueError(f"tokens of shape {list(tokens.shape)} for z of shape {shape}: "
+        is_row_each = isinstance(start, list) and len(start) == 2 and start[0] == len(z)
+        if tokens is not None and not is_row_each:
+            raise ValueError(f"tokens of shape {start} for z of shape {shape}: "
                              "a row a text is needed")
         return z if torch.is_autocast_enabled(z.device.type) else z.float()
 
