@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
+from statistics import NormalDist
 from types import SimpleNamespace
 
 import numpy as np
@@ -347,17 +348,26 @@ def _has_similarity(answers): return answers.similarity is not None
 METRICS["similarity"] = Metric(_similarity, applies=_has_similarity, examples=True)
 
 # %% ../nbs/11_metrics.ipynb #5586c572
+def _wilson(part, n):
+    "Wilson's 95 % interval of a share of n."
+    z = NormalDist().inv_cdf(0.975)
+    middle = part + z * z / (2 * n)
+    reach = z * math.sqrt(part * (1 - part) / n + z * z / (4 * n * n))
+    ends = [(middle + side * reach) / (1 + z * z / n) for side in (-1, 1)]
+    return [max(0.0, ends[0]), min(1.0, ends[1])]
+
+# %% ../nbs/11_metrics.ipynb #232899d1
 def bootstrap_interval(
     rows: np.ndarray,  # B k: what each text adds to k sums
     statistic: Callable[[np.ndarray], float] = ratio,  # of the sums
     rounds: int = 1000,  # times B texts are drawn
     seed: int = 0,  # of the draws
 ) -> list[float]:  # lower and upper end
-    "95 % percentile interval of a figure over texts; the exact one of a `share` of 0 or 1."
+    "95 % interval of a figure over texts: of a `share` of them Wilson's, else by percentiles."
     rng, n = np.random.default_rng(seed), len(rows)
-    if statistic is share and (all_same := share(rows.sum(0))) in (0, 1):
-        most = 1 - 0.025 ** (1 / n)
-        return [1 - most, 1.0] if all_same else [0.0, most]
+    if statistic is share:
+        part = share(rows.sum(0))
+        if part in (0, 1) or (rows[:, 1] == 1).all(): return _wilson(part, n)
     figures = []
     for _ in range(rounds):
         drawn = rng.integers(n, size=n)

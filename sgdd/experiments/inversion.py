@@ -373,12 +373,10 @@ INVERSIONS = [
     *(Inversion(f"noise {noise:g}, search", num_texts=50, how=("noise", noise), **_BRIEF)
       for noise in (0.0, 0.02, 0.05, 0.1)),
     Inversion("8 bits, search", num_texts=50, how=("bits", 8), **_BRIEF),
-    *(Inversion(f"{steps} steps", num_texts=200,
-                sample=dict(num_inference_steps=steps, num_lengths=1)) for steps in (1, 4, 8, 16)),
     *(Inversion(name, num_texts=2082, sample=dict(num_lengths=1) | how)
       for name, how in (_WAYS | _GRID).items()),
-    Inversion("nearest of 3 lengths", num_texts=200, sample=dict(num_lengths=3)),
-    Inversion("likeliest of 3 lengths", num_texts=200, sample=dict(num_lengths=3), reads=False),
+    Inversion("nearest of 3 lengths", num_texts=2082, sample=dict(num_lengths=3)),
+    Inversion("likeliest of 3 lengths", num_texts=2082, sample=dict(num_lengths=3), reads=False),
     Inversion("Tatoeba, never anew", **_SEARCH | dict(search=dict(rounds=400, patience=None))),
     *_each_left_out("Tatoeba", num_texts=200, cpu_seconds=1.0),
     *_each_left_out("Quora", num_texts=100, cpu_seconds=2.0, **_QUORA),
