@@ -40,6 +40,7 @@ from torch.nn import functional as F
 from .config import DataConfig, whole_number
 from .defences import DEFENCES, check_width, doubts, kept_vectors, learn_undo, usefulness
 from .files import check_writable, write_whole
+from .machine import describe_machine
 from .metrics import format_metrics, rounded
 from .model import SGDDModel
 from .progress import Bar
@@ -160,7 +161,9 @@ def _prepared(model, texts, known, pairs, seed, cache_dir, sample):
     about = dict(encoder=model.encoder.model_name, texts=len(texts), cut=losses.cut,
                  max_length=model.config.model.max_length, width=vectors.shape[1],
                  known=len(heard), also_known=also_known, rare=usage.rare,
-                 sample=model.sample_settings(**sample), seed=seed)
+                 sample=model.sample_settings(**sample), seed=seed,
+                 machine=describe_machine(model.device), precision=model.precision,
+                 torch=torch.__version__)
     return audited, about
 
 # %% ../nbs/22b_audit.ipynb #4d1751f1
