@@ -109,8 +109,7 @@ def _undefended(audited, search):
         written = audited.write(audited.vectors, search)
         yield audited.row("search", written, use=same), written
     if audited.known is not None:
-        places = _nearest(audited.known_vectors, audited.vectors)
-        near = [audited.known[place] for place in places]
+        near = [audited.known[place] for place in _nearest(audited.known_vectors, audited.vectors)]
         yield audited.row("nearest known text", near, use=same), near
 
 # %% ../nbs/22b_audit.ipynb #ee680dfe
