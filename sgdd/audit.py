@@ -40,6 +40,7 @@ from torch.nn import functional as F
 from .config import DataConfig, whole_number
 from .defences import DEFENCES, check_width, doubts, kept_vectors, learn_undo, usefulness
 from .files import check_writable, write_whole
+from .machine import describe_machine
 from .metrics import format_metrics, rounded
 from .model import SGDDModel
 from .progress import Bar
@@ -108,8 +109,7 @@ def _undefended(audited, search):
         written = audited.write(audited.vectors, search)
         yield audited.row("search", written, use=same), written
     if audited.known is not None:
-        places = _nearest(audited.known_vectors, audited.vectors)
-        near = [audited.known[place] for place in places]
+        near = [audited.known[place] for place in _nearest(audited.known_vectors, audited.vectors)]
         yield audited.row("nearest known text", near, use=same), near
 
 # %% ../nbs/22b_audit.ipynb #ee680dfe
@@ -154,13 +154,14 @@ def _prepared(model, texts, known, pairs, seed, cache_dir, sample):
     items = [find_items(text, usage) for text in texts]
     known_vectors = None if known is None else kept_vectors(model, known, cache_dir)
     heard = () if known is None else known
-    also_known = len({text.casefold() for text in texts} & {text.casefold() for text in heard})
     audited = _Audited(model, texts, items, vectors, known, known_vectors, min(pairs, len(heard)),
                        seed, sample)
     about = dict(encoder=model.encoder.model_name, texts=len(texts), cut=losses.cut,
                  max_length=model.config.model.max_length, width=vectors.shape[1],
-                 known=len(heard), also_known=also_known, rare=usage.rare,
-                 sample=model.sample_settings(**sample), seed=seed)
+                 known=len(heard), rare=usage.rare, seed=seed,
+                 also_known=len({*map(str.casefold, texts)} & {*map(str.casefold, heard)}),
+                 sample=model.sample_settings(**sample), precision=model.precision,
+                 machine=describe_machine(model.device), torch=torch.__version__)
     return audited, about
 
 # %% ../nbs/22b_audit.ipynb #4d1751f1
@@ -391,8 +392,7 @@ def audit_file(
     single = "give a file with one column of text"
     known_texts = None if known is None else read_texts(known, single)
     report = audit(SGDDModel.from_pretrained(model, device), read, known_texts, **options)
-    named = Path(texts).name
-    report["about"] = dict(model=Path(model).name, data=named) | report["about"]
+    report["about"] = dict(model=Path(model).name, data=Path(texts).name) | report["about"]
     if json:
         Path(json).parent.mkdir(parents=True, exist_ok=True)
         write_whole(json, _as_lines(audit_rows(report)))

@@ -454,30 +454,6 @@ def bench_crossover(
         ahead = ahead + [n] if parallel < causal else []
     return figures | dict(crossover_tokens=ahead[0] if ahead else None)
 
-# %% ../../nbs/experiments/31_bench.ipynb #4399aec9
-def bench_adaptive(
-    model: SGDDModel,  # a trained model
-    texts: list[str],  # to be written
-    thresholds: tuple[float, ...] = (0.5, 0.9, 0.99),  # confidences above which nothing waits
-    repeats: int = 3,  # of each
-) -> dict[float, dict]:  # threshold → 'steps' (mean), 'agreement', 'speedup'
-    "Early unmasking beside 16 fixed steps; agreement is the share of texts written alike."
-    def write(threshold, **more):
-        return model.generate(texts, num_inference_steps=16, confidence_threshold=threshold, **more)
-
-    def timed(threshold): return lambda: write(threshold)
-
-    fixed, out = write(None), {}
-    sides = {threshold: timed(threshold) for threshold in (None, *thresholds)}
-    times = interleaved(sides, repeats, model.device)
-    for threshold in thresholds:
-        written, traces = write(threshold, return_trace=True)
-        agreed = sum(one == other for one, other in zip(written, fixed)) / len(fixed)
-        out[threshold] = dict(
-            steps=sum(trace.num_steps for trace in traces) / len(traces), agreement=agreed,
-            speedup=times[None]["seconds"] / times[threshold]["seconds"])
-    return out
-
 # %% ../../nbs/experiments/31_bench.ipynb #79fff121
 def _growth(model, pairs, seconds, score):
     "What a corpus of this size costs."
