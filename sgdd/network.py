@@ -301,7 +301,7 @@ class _Canvas(_Lengths):
 class LossOutput:
     "A loss to minimise, and what it is made of."
     loss: torch.Tensor  # scalar: token_loss plus length_weight times length_loss
-    # scalar: weighted cross-entropy in nats a masked token; with `nelbo` about twice the bound a token
+    # scalar: weighted cross-entropy, nats a masked token; by `nelbo` about twice the bound a token
     token_loss: torch.Tensor
     length_loss: torch.Tensor  # scalar: cross-entropy of the length, in nats; 0 if it is not asked
     n_masked: int  # masked tokens
