@@ -25,34 +25,6 @@ from .pooling import POOLINGS
 from .schedule import DiscreteDiffusion
 from .tokens import pad_batch, tokenize
 
-# %% ../nbs/08_network.ipynb #ae4c965a
-@contextlib.contextmanager
-def in_single():
-    "Single precision as torch's default for a while."
-    before = torch.get_default_dtype()
-    if before != torch.float32: torch.set_default_dtype(torch.float32)
-    try: yield
-    finally:
-        if before != torch.float32: torch.set_default_dtype(before)
-
-# %% ../nbs/08_network.ipynb #367cb1e8
-@contextlib.contextmanager
-def _same_environment():
-    "The environment's variables are then as they were."
-    before = dict(os.environ)
-    try: yield
-    finally:
-        for name in os.environ.keys() - before.keys(): del os.environ[name]
-        os.environ.update(before)
-
-
-@contextlib.contextmanager
-def undisturbed():
-    "In single precision; torch's random state, warnings and environment are then as they were."
-    devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else []
-    with (torch.random.fork_rng(devices), torch.inference_mode(False), in_single(),
-          warnings.catch_warnings(), _same_environment()): yield
-
 # %% ../nbs/08_network.ipynb #3d60cb7f
 def special_tokens(
     tokenizer,  # Hugging Face tokenizer
@@ -189,6 +161,34 @@ class _Network(_Parts):
         counted = [p for p in self.parameters() if p.requires_grad or not trainable_only]
         return sum(p.numel() for p in counted)
 
+# %% ../nbs/08_network.ipynb #ae4c965a
+@contextlib.contextmanager
+def in_single():
+    "Single precision as torch's default for a while."
+    before = torch.get_default_dtype()
+    if before != torch.float32: torch.set_default_dtype(torch.float32)
+    try: yield
+    finally:
+        if before != torch.float32: torch.set_default_dtype(before)
+
+# %% ../nbs/08_network.ipynb #367cb1e8
+@contextlib.contextmanager
+def _same_environment():
+    "The environment's variables are then as they were."
+    before = dict(os.environ)
+    try: yield
+    finally:
+        for name in os.environ.keys() - before.keys(): del os.environ[name]
+        os.environ.update(before)
+
+
+@contextlib.contextmanager
+def undisturbed():
+    "In single precision; torch's random state, warnings and environment are then as they were."
+    devices = range(torch.cuda.device_count()) if torch.cuda.is_initialized() else []
+    with (torch.random.fork_rng(devices), torch.inference_mode(False), in_single(),
+          warnings.catch_warnings(), _same_environment()): yield
+
 # %% ../nbs/08_network.ipynb #3bcf5f90
 _Stage = TypeVar("_Stage", bound=_Parts)  # whichever is asked for one
 
@@ -301,7 +301,8 @@ class _Canvas(_Lengths):
 class LossOutput:
     "A loss to minimise, and what it is made of."
     loss: torch.Tensor  # scalar: token_loss plus length_weight times length_loss
-    token_loss: torch.Tensor  # scalar: weighted cross-entropy a masked token, in nats
+    # scalar: weighted cross-entropy, nats a masked token; by `nelbo` about twice the bound a token
+    token_loss: torch.Tensor
     length_loss: torch.Tensor  # scalar: cross-entropy of the length, in nats; 0 if it is not asked
     n_masked: int  # masked tokens
 
@@ -319,7 +320,7 @@ class Loss(_Canvas):
                      n_masked: int | None = None,  # M; nothing: this batch's masked tokens
                      n_texts: int | None = None,  # B; nothing: this batch's texts
                      ) -> LossOutput:
-        "Cross-entropy of what is hidden, and of the length."
+        "Cross-entropy of what is hidden (a mean over masked tokens: no bound), and of the length."
         noise = noise or self.draw_noise(input_ids, attention_mask, generator)
         canvas = attention_mask if self.predicts_length else torch.ones_like(attention_mask)
         z = self.encoder(pooled).masked_fill(noise.unconditional[:, None, None], 0.0)  # B K D

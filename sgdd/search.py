@@ -306,7 +306,7 @@ class _Text:
     target: torch.Tensor  # H, length 1
     beam: list[Candidate] = field(default_factory=list)  # nearest first
     seen: set[Row] = field(default_factory=set)  # all that was read for it
-    gaps: list[float] = field(default_factory=list)  # of its nearest to 1, since it began (anew)
+    lacks: list[float] = field(default_factory=list)  # 1 - cosine of its nearest, since it began
     begun: int = 0  # times that it began anew
     trace: SearchTrace = field(default_factory=SearchTrace)
 
@@ -425,7 +425,7 @@ def _is_stuck(text, patience):
     "Whether it hardly comes nearer, or has nothing left to work on."
     if patience is None: return False
     if not _at_work(text): return True
-    return len(text.gaps) > patience and text.gaps[-1] > _SHRINKS * text.gaps[-1 - patience]
+    return len(text.lacks) > patience and text.lacks[-1] > _SHRINKS * text.lacks[-1 - patience]
 
 # %% ../nbs/06_search.ipynb #29a9187b
 _OWN = 5.0  # nats that a token of the stuck row is likelier in a rewritten one
@@ -484,7 +484,7 @@ def _begin_anew(model, texts):
     _rewrite(model, blanks)
     for text in texts:
         for one in text.beam: one.edits = {}
-        text.beam, text.gaps, text.begun = text.beam[:1], [], text.begun + 1
+        text.beam, text.lacks, text.begun = text.beam[:1], [], text.begun + 1
     drafts = [Candidate(tuple(one.row), "rewrite", one.parent) for one in blanks]
     return drafts, [one.text for one in blanks]
 
@@ -533,7 +533,7 @@ def _settle_round(texts, fresh, size, found):
     for draft, text in fresh: new[text.index].append(draft)
     for text in texts:
         before, text.beam = text.beam, keep_nearest(text.beam + new[text.index], size)
-        text.gaps += [1 - one.cosine for one in _at_work(text)[:1]]
+        text.lacks += [1 - one.cosine for one in _at_work(text)[:1]]
         text.trace.found = text.beam[0].cosine >= found
         text.trace.add_round(text.beam)
         for one in before:  # a child keeps its parent, which need not keep its edits

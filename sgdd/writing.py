@@ -55,7 +55,7 @@ class _Answering(Loss):
         return logits_fn
 
 # %% ../nbs/08a_writing.ipynb #35325faf
-_ROWS = 512  # texts with a mask, looked at together
+_PER_PASS = 512  # texts with one mask each, in one pass of the decoder
 
 
 class _Rereading(_Answering):
@@ -80,7 +80,7 @@ class _Rereading(_Answering):
         real = (tokens != self.pad_id).long()
         text, place = real[:, 2:].nonzero(as_tuple=True)  # M: of all but the first and the end
         place, each = place + 1, [z.new_zeros(0, dtype=torch.float32)]
-        for some in torch.arange(len(text), device=text.device).split(_ROWS):
+        for some in torch.arange(len(text), device=text.device).split(_PER_PASS):
             if not len(some): break  # texts that end where they begin
             rows, row = tokens[text[some]], torch.arange(len(some), device=text.device)
             said = rows[row, place[some]]
