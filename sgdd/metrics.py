@@ -26,7 +26,7 @@ from nltk.util import ngrams
 from rouge_score.rouge_scorer import RougeScorer
 from torch.nn import functional as F
 
-from .batches import processes
+from .machine import processes
 from .model import SGDDModel
 from .registry import Registry
 from .schedule import DiscreteDiffusion
