@@ -375,7 +375,11 @@ class LengthGroupedBatches(Sampler):
         self.lengths, self.batch_size, self.shuffle = np.asarray(lengths), batch_size, shuffle
         self.seed, self.window, self.epoch = seed, window, 0
 
-    def set_epoch(self, epoch: int): self.epoch = epoch
+    def set_epoch(self,
+                  epoch: int,  # from 0
+                  ):
+        "Put the texts in the order of this epoch; the same one comes in the same order again."
+        self.epoch = epoch
 
     def __len__(self): return -(-len(self.lengths) // self.batch_size)
 
