@@ -128,7 +128,7 @@ def _defended(audited, name, strength, trained=None):
         yield audited.row("trained", audited.write(defended, model=trained), **about)
 
 # %% ../nbs/22b_audit.ipynb #69c83596
-def _check_texts(texts):
+def _check_enough(texts):
     "The texts as a list; raises `AuditError` for too few, `TypeError` or `ValueError` for none."
     texts = check_texts(texts)
     if len(texts) < 20:
@@ -182,7 +182,7 @@ def audit(
         raise AuditError(f"known is a {type(known).__name__}: give a list of texts")
     if known is not None and not len(known):
         raise AuditError("known holds no texts: give some, or leave it out")
-    texts, cases, trained = _check_texts(texts), _cases(defences), trained or {}
+    texts, cases, trained = _check_enough(texts), _cases(defences), trained or {}
     seed, pairs = whole_number("seed", seed), whole_number("pairs", pairs, 1)
     model.sample_settings(**sample)
     search = model._search_options(search)
@@ -388,7 +388,7 @@ def audit_file(
     if out: check_writable(out)
     read = (invented_texts() if texts == "invented" else
             read_texts(texts, "name them with --columns", columns))
-    read = _check_texts(read[:num_texts])
+    read = _check_enough(read[:num_texts])
     single = "give a file with one column of text"
     known_texts = None if known is None else read_texts(known, single)
     report = audit(SGDDModel.from_pretrained(model, device), read, known_texts, **options)

@@ -9,7 +9,6 @@ __all__ = ['encode_corpus', 'list_cache', 'clear_cache', 'Tokens', 'PairDataset'
 # %% ../nbs/10d_batches.ipynb #5aa8bbb5
 import hashlib
 import json
-import os
 import re
 import shutil
 import warnings
@@ -18,11 +17,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import datasets
 import numpy as np
 import pyarrow as pa
 import torch
-from accelerate import PartialState
 from accelerate.utils import gather_object
 from filelock import Timeout
 from pyarrow import compute
@@ -30,6 +27,7 @@ from torch.utils.data import DataLoader, Sampler
 
 from .config import DataConfig
 from .files import check_writable, hold, is_whole, saying_where, whole_folder
+from .machine import processes
 from .model import SGDDModel
 from .pairs import DataError, DiskRows, TextPairs, Vectors
 from .progress import Bar
@@ -44,15 +42,6 @@ def pool_rows(
     "Pooled states of tokenized texts, as they are kept."
     with model.autocast(): pooled = model.pool_rows(rows, batch_size)  # N K H
     return pooled.flatten(1).half().numpy()
-
-# %% ../nbs/10d_batches.ipynb #cf8ebbe2
-def processes() -> PartialState:
-    "The processes that were launched to work together; mostly this one alone."
-    state = PartialState()
-    if state.num_processes < int(os.environ.get("WORLD_SIZE", 1)):
-        PartialState._reset_state()
-        state = PartialState(cpu=True)
-    return state
 
 # %% ../nbs/10d_batches.ipynb #c8e9db50
 def pool_together(
@@ -107,6 +96,12 @@ def _write_part(model, rows, folder, about, bar):
                 bar.update(len(pooled))
 
 
+def _map_part(folder):
+    "The vectors of a part, an array a chunk; not read before they are looked at."
+    with pa.memory_map(str(folder/"vectors.arrow")) as mapped:
+        return pa.ipc.open_stream(mapped).read_all()["pooled"].chunks
+
+
 def _encode_parts(model, rows, folders, about, part):
     "Make the parts that lack, and wait for those that another process makes."
     missing = [i for i, folder in enumerate(folders) if not is_whole(folder)]
@@ -131,14 +126,13 @@ def encode_corpus(
     rows: Sequence[list[int]] | Sequence[str],
     cache_dir: str | Path,  # where vectors are kept
     part: int = _PART,  # texts of a part
-) -> datasets.Dataset:  # column 'pooled': N rows of K·H float16, memory-mapped
+) -> Vectors:  # N vectors of K·H numbers, memory-mapped
     "Pooled states of a corpus, from disk where they were computed before; raises `DiskError`."
     about, folder = _about_vectors(model), Path(cache_dir).expanduser()/"vectors"
     name = _vectors_key(about, rows)
     folders = [folder/f"{name}-{start // part:05d}" for start in range(0, len(rows), part)]
     _encode_parts(model, rows, folders, about, part)
-    parts = [datasets.Dataset.from_file(str(one/"vectors.arrow")) for one in folders]
-    return datasets.concatenate_datasets(parts).with_format("arrow")
+    return Vectors([_map_part(one) for one in folders])
 
 # %% ../nbs/10d_batches.ipynb #61dedf21
 def _about_parts(parts):
@@ -337,11 +331,8 @@ class PairDataset(torch.utils.data.Dataset):
         return list(self.pairs.sources[:n]), self._pooled(slice(0, n)).float()
 
     def _pooled(self, index):
-        "Rows of the vectors, straight from Arrow's memory."
-        if self.pairs.vectors is not None:
-            return torch.from_numpy(self.vectors.numbers(index)).view(-1, *self.shape)
-        column = self.vectors[index]["pooled"].combine_chunks()
-        return torch.from_numpy(column.flatten().to_numpy().copy()).view(-1, *self.shape)
+        "Rows of the vectors, N K H."
+        return torch.from_numpy(self.vectors.numbers(index)).view(-1, *self.shape)
 
 # %% ../nbs/10d_batches.ipynb #0f2fbf35
 def vary_tokens(
@@ -384,7 +375,11 @@ class LengthGroupedBatches(Sampler):
         self.lengths, self.batch_size, self.shuffle = np.asarray(lengths), batch_size, shuffle
         self.seed, self.window, self.epoch = seed, window, 0
 
-    def set_epoch(self, epoch: int): self.epoch = epoch
+    def set_epoch(self,
+                  epoch: int,  # from 0
+                  ):
+        "Put the texts in the order of this epoch; the same one comes in the same order again."
+        self.epoch = epoch
 
     def __len__(self): return -(-len(self.lengths) // self.batch_size)
 

@@ -58,37 +58,25 @@ def _evaluate(
     evaluate(checkpoint, dataset, num_samples, out, seed, wandb)
 
 # %% ../nbs/16_commands.ipynb #4272976d
-_HIDDEN = "░░░"  # a mask
-
-
-def _joined(strings, trace):  # tokens as the tokenizer writes them; a trace with others of it
-    "Tokens as they are read, pieces of a word together."
-    from sgdd.traces import token_text, word_mark
-    mark, line = word_mark(trace.strings.values()), ""
-    for string in strings:
-        text, joins = (string, False) if string == _HIDDEN else token_text(string, mark)
-        line += text if joins else " " + text
-    return line.strip()
-
-
 def print_steps(
     trace,  # `SampleTrace` of one text
     width: int = 100,  # columns; longer lines go on below
 ):
     "A line a step, ░ for what is masked."
+    from sgdd.traces import joined_text
     states = zip(trace.tokens[:, 0].tolist(), trace.masked[:, 0].tolist())
     for step, (tokens, masked) in enumerate(states):
-        words = [_HIDDEN if hidden else trace.strings[token]
-                 for token, hidden in zip(tokens, masked)]
-        line = _joined(words[1:], trace)
+        row = [None if hidden else token for token, hidden in zip(tokens, masked)]
+        line = joined_text(trace, row[1:], mask="░░░", without=())
         print(textwrap.fill(line, width, initial_indent=f"  {step:2}  ", subsequent_indent=" " * 6))
 
 # %% ../nbs/16_commands.ipynb #d4472ecb
 def _print_rounds(trace):
     "A line a round of a `SearchTrace`."
+    from sgdd.traces import joined_text
     for number, one in enumerate(trace.rounds):
-        words = [trace.strings[token] for token in one.candidates[0]][1:-1]
-        print(f"  {number:2}  {one.cosines[0]:.4f}  {_joined(words, trace)}")
+        text = joined_text(trace, one.candidates[0][1:-1], without=())
+        print(f"  {number:2}  {one.cosines[0]:.4f}  {text}")
 
 
 def _print_trace(trace):

@@ -159,8 +159,7 @@ def kept_vectors(model, texts, cache_dir):
     "Vectors of the known texts, M H, which are kept on disk for the next time."
     tokenizer, most = model.encoder.tokenizer, model.config.model.max_length
     rows = texts if model.encoder.reads_texts else read_ids(tokenizer, texts, most, Losses())
-    column = encode_corpus(model, rows, cache_dir)[:]["pooled"].combine_chunks()
-    return torch.from_numpy(column.flatten().to_numpy().copy()).view(len(texts), -1)
+    return torch.from_numpy(encode_corpus(model, rows, cache_dir).numbers(slice(None)))
 
 # %% ../nbs/22a_defences.ipynb #79f7ebf2
 def save_pairs(

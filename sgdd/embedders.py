@@ -240,7 +240,7 @@ def check_probes(
 
 # %% ../nbs/05d_embedders.ipynb #9efb5bec
 class TextEncoder(Encoder):
-    "Texts → Z by any embedder; without one, vectors → Z."
+    "Texts → Z by any embedder; without one, vectors → Z. Raises `EncoderError` without a width."
     reads_texts = True
 
     def __init__(self,
@@ -332,7 +332,7 @@ class TextEncoder(Encoder):
         return digest.hexdigest()
 
 # %% ../nbs/05d_embedders.ipynb #a8933efc
-_KEY, _MOST = "SGDD_EMBED_KEY", "SGDD_EMBED_TOKENS"  # variables of the environment
+_KEY, _LIMIT = "SGDD_EMBED_KEY", "SGDD_EMBED_TOKENS"  # variables of the environment
 _WAITS = (1, 2, 4, 8, 16)  # seconds before the second try, the third, ...
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _TOO_MANY = (413, 422)  # status of an answer to a request that is too large
@@ -340,8 +340,8 @@ _TOO_MANY = (413, 422)  # status of an answer to a request that is too large
 
 def _token_limit():
     "Most tokens that are sent; raises `EncoderError` if it is no number."
-    given = os.environ.get(_MOST, "1000000")
-    if not given.isdecimal(): raise EncoderError(f"{_MOST}={given!r}: give a number of tokens")
+    given = os.environ.get(_LIMIT, "1000000")
+    if not given.isdecimal(): raise EncoderError(f"{_LIMIT}={given!r}: give a number of tokens")
     return int(given)
 
 
@@ -443,7 +443,7 @@ class Server(_Server):
         "Raise `EncoderError` if so many more tokens are over the limit."
         if self.n_tokens + n_tokens <= _token_limit(): return
         raise EncoderError(f"{self.url}: about {self.n_tokens + n_tokens:,} tokens are over the "
-                           f"limit of {_token_limit():,}: raise {_MOST}, or give fewer texts")
+                           f"limit of {_token_limit():,}: raise {_LIMIT}, or give fewer texts")
 
     def _some(self, texts):
         "Vectors of the texts of one request."

@@ -8,6 +8,7 @@ __all__ = ['Encoder', 'SemanticEncoder']
 # %% ../nbs/05c_encoder.ipynb #abcff61a
 import hashlib
 import math
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -60,7 +61,8 @@ class Encoder(_Statistics):
     layer, pooling = -1, "own"  # what is pooled, and how; see `POOLINGS`
     reads_texts = False  # whether it reads texts themselves; otherwise token ids
     can_read = True  # whether it reads at all: there may be vectors alone
-    gradient = None  # (ids, mask, targets) → B L E: where the cosine with a target rises
+    # (ids, mask, targets) → B L E: where the cosine with a target rises
+    gradient: Callable[..., torch.Tensor] | None = None
     # some texts and their vectors, B K H, at training
     probes: tuple[list[str], torch.Tensor] | None = None
 
@@ -69,7 +71,12 @@ class Encoder(_Statistics):
         "V E: the vectors that it reads the tokens as; nothing: not known."
         return None
 
-    def start_projection(self, tokenizer, max_length, latent_dim, revision):
+    def start_projection(self,
+                         tokenizer,  # Hugging Face tokenizer
+                         max_length: int,  # most tokens of a text
+                         latent_dim: int | None,  # D, width of Z; nothing: not projected
+                         revision: str,  # branch, tag or commit on the hub
+                         ):
         "What is left to be set once the width of the vectors is known."
         self.tokenizer, self.max_length, self.revision = tokenizer, max_length, revision
         self.latent_dim = latent_dim or self.hidden_dim

@@ -23,11 +23,11 @@ import torch
 from accelerate.utils import gather_object
 from torch.nn import functional as F
 
-from .batches import PairDataset, get_dataloader, pool_together, processes
+from .batches import PairDataset, get_dataloader, pool_together
 from .config import SGDDConfig, TrainConfig, whole_number
 from .data import CORPORA, is_on_hub, load_pairs
 from .files import DiskError, check_writable, write_whole
-from .machine import keep_memory
+from .machine import keep_memory, processes
 from .metrics import (
     METRICS, Answers, Metric, bootstrap_interval, check_condition, compute_masked_loss,
     format_metrics, real_tokens)

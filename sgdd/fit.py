@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .batches import PairDataset, processes
+from .batches import PairDataset
 from .checkpoint import whole_checkpoint
 from .config import ConfigError, SGDDConfig, is_url
 from .data import load_pairs
@@ -27,7 +27,7 @@ from .evaluate import score_texts, write_texts
 from .files import write_whole
 from .hub import hub_card
 from .loading import EncoderError, load_tokenizer
-from .machine import describe_machine
+from .machine import describe_machine, processes
 from .model import SGDDModel
 from .network import special_tokens
 from .pairs import TextPairs

@@ -287,10 +287,10 @@ _ENDED = dict(ask=_say_question, whether=_say_whether, please=_say_request)  # w
 
 
 def realise(
-    meaning: Meaning,
+    meaning: Meaning,  # what is said
     forms: int,  # a bit for each concept: form A or B
     syntax: int,  # a bit for each choice of word order
-) -> str:
+) -> str:  # a capital letter first
     "A meaning in these words and in this order, as one sentence."
     writer = _Writer(forms, syntax)
     if meaning.link in _ENDED: text = _ENDED[meaning.link](writer, meaning)
@@ -299,7 +299,7 @@ def realise(
 
 # %% ../nbs/90a_grammar.ipynb #76183d77
 def paraphrase(
-    meaning: Meaning,
+    meaning: Meaning,  # what is said
     forms: int,  # of the sentence that it is the paraphrase of
     syntax: int,  # of the same
 ) -> str:

@@ -27,7 +27,7 @@ from nltk.util import ngrams
 from rouge_score.rouge_scorer import RougeScorer
 from torch.nn import functional as F
 
-from .batches import processes
+from .machine import processes
 from .model import SGDDModel
 from .registry import Registry
 from .schedule import DiscreteDiffusion
@@ -100,7 +100,9 @@ class Metric:
     by_length: bool = False  # also by length of the text that should have been written
     examples: bool = False  # also beside each single text
 
-    def rows(self, answers: Answers) -> np.ndarray:
+    def rows(self,
+             answers: Answers,  # of B texts
+             ) -> np.ndarray:  # B k
         "The counts, checked; raises `ValueError` if they are not a row a text."
         rows = np.asarray(self.counts(answers))
         if rows.ndim != 2 or len(rows) != len(answers):
@@ -108,7 +110,9 @@ class Metric:
                              "gives a row a text; for a mean over texts, `per_text` makes them")
         return rows
 
-    def of(self, rows: np.ndarray) -> float:
+    def of(self,
+           rows: np.ndarray,  # N k: some of `rows`
+           ) -> float:
         "The figure of some texts, from their rows."
         return float(self.figure(rows.sum(0)))
 
@@ -449,8 +453,16 @@ def compute_masked_loss(
     condition: str = "own",  # whose Z: 'own', 'shuffled' or 'none'
     rounds: int = 1,  # times each text is masked
     seed: int = 0,  # of the masks
-) -> dict:  # the figures of the list above
-    "Cross-entropy of masked tokens on fixed masks; raises `ValueError` for an unknown condition."
+) -> dict:
+    """
+    Cross-entropy of masked tokens on fixed masks; raises `ValueError` for an unknown condition.
+
+    `loss` is the mean over masked tokens, `nelbo` the bound over all written tokens with its
+    standard error `nelbo_se` (nothing for one text), all in nats a token; `nelbo_draws` counts the
+    texts, once a round; `perplexity` is exp(`nelbo`), `masked_accuracy` the share of masked tokens
+    whose likeliest token is right. `by_mask_share` has loss and accuracy by the share that is
+    masked, `calibration` accuracy by the confidence.
+    """
     check_condition(condition)
     device, was_training, state = model.device, model.training, processes()
     share = slice(state.process_index, None, state.num_processes)

@@ -11,6 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -131,17 +132,24 @@ class Vectors(DiskRows):
         "Numbers of a vector."
         return self._arrays[0].type.list_size
 
+    @cached_property
+    def _tables(self):
+        "The same memory as arrays of numpy: making one takes longer than reading a row."
+        return [array.flatten().to_numpy().reshape(-1, self.width) for array in self._arrays]
+
     def numbers(self,
                 index: slice | list[int],  # which, in this order
                 ) -> np.ndarray:  # N H, half precision
         "Some of the vectors as one array."
-        places = self._all_places()[index]
+        rows = range(len(self))
+        chosen = rows[index] if isinstance(index, slice) else [rows[i] for i in index]
+        places = np.fromiter(chosen, np.int64)
+        if self._places is not None: places = self._places[places]
         arrays = np.searchsorted(self._starts, places, "right") - 1
         found: np.ndarray = np.empty((len(places), self.width), np.float16)
         for i in np.unique(arrays):
             own = arrays == i
-            array = self._arrays[i].flatten().to_numpy().reshape(-1, self.width)
-            found[own] = array[places[own] - int(self._starts[i])]
+            found[own] = self._tables[i][places[own] - int(self._starts[i])]
         return found
 
     def digest(self) -> str:

@@ -23,7 +23,8 @@ from matplotlib.colors import to_hex
 from .files import write_whole
 from .sampler import SampleTrace
 from .search import SearchTrace
-from .traces import KINDS, SPECIAL, Trace, kinds_of, texts_of, token_text, word_mark
+from .traces import (
+    KINDS, SPECIAL, Trace, joined_text, kinds_of, texts_of, token_text, word_mark)
 from .visualize import SCALES, text_on
 
 # %% ../nbs/09b_player.ipynb #0fdf6e89
@@ -84,12 +85,8 @@ def pack(trace, title):  # of one text, as `texts_of` gives it
 # %% ../nbs/09b_player.ipynb #37ac9657
 def _shown_text(trace, step=-1):  # of one text; after which step
     "The text as it stands after a step: masks as ▒, special tokens left out."
-    mark, out = word_mark(trace.strings.values()), ""
-    for token, masked in zip(trace.tokens[step, 0].tolist(), trace.masked[step, 0].tolist()):
-        text, joins = token_text(trace.strings.get(token, f"#{token}"), mark)
-        if masked: text, joins = "▒", False
-        if text not in SPECIAL: out += text if joins else " " + text
-    return out.strip()
+    states = zip(trace.tokens[step, 0].tolist(), trace.masked[step, 0].tolist())
+    return joined_text(trace, [None if masked else token for token, masked in states])
 
 # %% ../nbs/09b_player.ipynb #bd258e0a
 def _compared(parent, candidate):  # two rows of ids
@@ -147,11 +144,7 @@ def pack_search(trace, title):  # of one text
 # %% ../nbs/09b_player.ipynb #e151a5a2
 def _search_text(trace, step=-1):  # after which round
     "The nearest candidate as it stands after a round, special tokens left out."
-    mark, out = word_mark(trace.strings.values()), ""
-    for token in trace.rounds[step].candidates[0]:
-        text, joins = token_text(trace.strings.get(token, f"#{token}"), mark)
-        if text not in SPECIAL: out += text if joins else " " + text
-    return out.strip()
+    return joined_text(trace, trace.rounds[step].candidates[0])
 
 # %% ../nbs/09b_player.ipynb #c9fddf24
 @dataclass

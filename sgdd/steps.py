@@ -23,9 +23,9 @@ from accelerate.utils import (
     DataLoaderConfiguration, DistributedDataParallelKwargs, broadcast_object_list, gather_object)
 from torch import nn
 
-from .batches import LengthGroupedBatches, PairDataset, get_dataloader, processes, vary_tokens
+from .batches import LengthGroupedBatches, PairDataset, get_dataloader, vary_tokens
 from .config import SGDDConfig
-from .machine import choose_precision
+from .machine import choose_precision, processes
 from .model import SGDDModel
 from .network import NoisedBatch
 from .optimizer import WeightAverage, make_optimizer, make_scheduler

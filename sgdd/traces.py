@@ -89,6 +89,21 @@ def token_text(
     joins = marked if mark == "##" else not marked and not bare
     return text or "␣", joins
 
+# %% ../nbs/09_traces.ipynb #4d0189c8
+def joined_text(
+    trace,  # whose names of tokens are used
+    tokens,  # ids in a row; None where one is masked
+    mask="▒",  # what is shown there
+    without=SPECIAL,  # tokens that are left out
+):
+    "Tokens as they are read: pieces of a word together, and a token without a name as #id."
+    mark, text = word_mark(trace.strings.values()), ""
+    for token in tokens:
+        if token is None: piece, joins = mask, False
+        else: piece, joins = token_text(trace.strings.get(token, f"#{token}"), mark)
+        if piece not in without: text += piece if joins else " " + piece
+    return text.strip()
+
 # %% ../nbs/09_traces.ipynb #e7134b8a
 KINDS = {"g": "given", "m": "masked", "r": "masked again", "n": "new", "k": "kept"}
 

@@ -21,14 +21,14 @@ from typing import Any, Literal
 import matplotlib.pyplot as plt
 from torch import nn
 
-from .batches import PairDataset, each_ids, processes
+from .batches import PairDataset, each_ids
 from .checkpoint import hold_run, latest_checkpoint, part_of, read_checkpoint
 from .config import ConfigError, SGDDConfig
 from .data import load_pairs
 from .embedders import make_encoder, say_other_rules
 from .files import check_writable, saying_where, write_whole
 from .loading import EncoderError
-from .machine import is_quick_at_bf16, keep_memory
+from .machine import is_quick_at_bf16, keep_memory, processes
 from .metrics import compute_masked_loss
 from .model import SGDDModel
 from .network import corpus_vocabulary, undisturbed

@@ -301,11 +301,15 @@ class _VectorSieve(Sieve):
     "Lets rows through that have a text and a vector, each text once."
     wanted = "both text and vector, text"
 
-    def __call__(self, rows, width):
+    def __init__(self, path, max_words, width):
+        super().__init__(path, max_words)
+        self.width = width
+
+    def __call__(self, rows):
         "Text and vector of the rows that can be used."
         seen = {}
         for place, text, vector in rows:
-            reason = why_left_out([text], self.max_words) or _why_no_vector(vector, width)
+            reason = why_left_out([text], self.max_words) or _why_no_vector(vector, self.width)
             if not reason:
                 row, text = np.asarray(vector, np.float32).astype(np.float16), text.strip()
                 key, content = hash(text), hash(row.tobytes())
@@ -326,10 +330,11 @@ def read_with_vectors(
     columns = data.columns or guess_columns(path, table, data.task)
     check_columns(path, table.names, columns, data.task)
     def rows(): return _rows_with_vectors(path, table, columns[0], vectors)
-    width, sieve = _usual_width(rows()), _VectorSieve(path, data.max_words)
+    width = _usual_width(rows())
     if not width: raise DataError(f"{path}: no row has a vector in {vectors}")
+    sieve = _VectorSieve(path, data.max_words, width)
     kind = pa.struct([("a", Texts.kind), ("v", pa.list_(pa.float16(), width))])
-    arrays = on_disk(sieve(rows(), width), kind)
+    arrays = on_disk(sieve(rows()), kind)
     sieve.say(columns)
     texts = Texts([[array.field("a") for array in arrays]])
     return TextPairs(texts, texts, vectors=Vectors([[array.field("v") for array in arrays]]))

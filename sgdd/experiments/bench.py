@@ -464,7 +464,7 @@ def _growth(model, pairs, seconds, score):
         peak, dataset = _peak_mb("cpu", open_cache), open_cache()
         times["epoch"] = seconds(lambda: list(get_dataloader(dataset, 64)))
         if score: times["score"] = seconds(lambda: score_texts(model, dataset.rows, dataset))
-        width = dataset.vectors.features["pooled"].length
+        width = dataset.vectors.width
     figures = {f"growth_{n}_{name}_ms": 1000 * taken / n for name, taken in times.items()}
     return figures | {f"growth_{n}_open_mb": peak, f"growth_{n}_vectors_mb": n * width * 2 / 1e6}
 

@@ -21,7 +21,7 @@ from ..evaluate import score_texts, write_texts
 from .inversion import watch_search
 from .peer import CausalModel
 from .suites import (
-    PROJECTED, TATOEBA, Setting, read_results, save_rows, texts_of, train_setting, was_trained)
+    PROJECTED, TATOEBA, Setting, read_results, save_rows, setting_texts, train_setting, was_trained)
 from ..machine import keep_memory
 from ..metrics import rounded
 from ..model import SGDDModel
@@ -158,7 +158,7 @@ def write_frontier(
         if not ways: continue
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = (CausalModel if setting.peer else SGDDModel).from_pretrained(run)
-        pairs, _ = texts_of(setting, model.config, Path(data))
+        pairs, _ = setting_texts(setting, model.config, Path(data))
         for way in ways:
             print(f"== {setting.name}: {way.name}", flush=True)
             row = _row(setting, model, budget, measure_way(model, pairs, way))

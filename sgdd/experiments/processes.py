@@ -19,14 +19,15 @@ from pathlib import Path
 from unittest.mock import patch
 
 import datasets
+import tyro
 from safetensors.torch import load_file
 
 import sgdd
-from ..batches import processes
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
 from ..evaluate import evaluate
 from ..loading import MINILM
+from ..machine import processes
 from ..metrics import format_metrics
 from ..model import SGDDModel
 from ..trainer import Trainer, train
@@ -159,10 +160,12 @@ def compare(
     return table
 
 # %% ../../nbs/18_processes.ipynb #47363976
-def main():
-    "What `python -m sgdd.experiments.processes` does."
-    if sys.argv[1] == "--work": return _work(sys.argv[2])
-    numbers = tuple(map(int, sys.argv[1:]))
+def main(
+    numbers: tyro.conf.Positional[tuple[int, ...]] = (2,),  # of processes, each compared with one
+    work: str | None = None,  # folder of the runs: be one of the processes
+):
+    "Compare runs in several processes with the same in one; prints a table."
+    if work: return _work(work)
     with tempfile.TemporaryDirectory() as folder: table = compare(folder, numbers)
     print("Largest difference from one process, of a figure (relative) and of a weight;\n"
           "seconds from the death of a process to the end of all")
@@ -174,4 +177,4 @@ def main():
 
 # %% ../../nbs/18_processes.ipynb #4b85d7bd
 #| eval: false
-if __name__ == "__main__": main()
+if __name__ == "__main__": tyro.cli(main)

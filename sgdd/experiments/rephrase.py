@@ -19,7 +19,7 @@ from ..batches import PairDataset
 from ..evaluate import score_texts
 from .frontier import trained
 from .suites import (
-    PROJECTED, Setting, read_results, save_rows, texts_of, train_setting)
+    PROJECTED, Setting, read_results, save_rows, setting_texts, train_setting)
 from ..machine import keep_memory
 from ..metrics import real_tokens, rounded, sentence_bleus
 from ..model import SGDDModel
@@ -185,7 +185,7 @@ def write_rephrasings(
     Path(out).mkdir(parents=True, exist_ok=True)
     file, rows, phase_2 = Path(out)/"rephrase.jsonl", [], on_pairs(test, seed)
     config = phase_2.config(Path(data), Path(runs))
-    pairs, _ = texts_of(phase_2, config, Path(data))
+    pairs, _ = setting_texts(phase_2, config, Path(data))
     for phase, setting in enumerate(filter(None, (phase_2.start, phase_2)), 1):
         run, budget = train_setting(setting, Path(data), Path(runs))
         model = SGDDModel.from_pretrained(run)
