@@ -101,7 +101,7 @@ def attend(
     return out.transpose(1, 2).flatten(2)
 
 # %% ../nbs/03_decoder.ipynb #2ce9c4c0
-def self_attention(
+def _self_attention(
     qkv: torch.Tensor,  # B L 3·D: queries, keys, values
     n_heads: int,  # h
     rotary: RotaryEmbedding,  # positions
@@ -168,7 +168,7 @@ class DecoderLayer(nn.Module):
                 bias: torch.Tensor | None = None,  # B 1 1 L: -inf at padding
                 ) -> torch.Tensor:  # B L D
         "One round of looking at the text, looking at Z, and thinking."
-        seen = self.self_out(self_attention(self.self_qkv(x), self.n_heads, rotary, bias))
+        seen = self.self_out(_self_attention(self.self_qkv(x), self.n_heads, rotary, bias))
         x = self.self_norm(x + self.dropout(seen))
         x = self.cross_norm(x + self.dropout(self.cross_attention(x, memory)))
         return self.ff_norm(x + self.dropout(self.feed_forward(x)))
@@ -215,7 +215,7 @@ class SumLayer(nn.Module):
                 ) -> torch.Tensor:  # B L D
         "One round of looking at the text, being told Z, and thinking."
         qkv = self.self_qkv(self.self_norm(x))
-        x = x + self.dropout(self.self_out(self_attention(qkv, self.n_heads, rotary, bias)))
+        x = x + self.dropout(self.self_out(_self_attention(qkv, self.n_heads, rotary, bias)))
         x = x + self.dropout(memory[0])
         return x + self.dropout(self.feed_forward(self.ff_norm(x)))
 
