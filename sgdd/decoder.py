@@ -100,51 +100,41 @@ def attend(
         out = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     return out.transpose(1, 2).flatten(2)
 
-# %% ../nbs/03_decoder.ipynb #b8b31f63
-class _LayerWeights(nn.Module):
-    "What a layer learns."
+# %% ../nbs/03_decoder.ipynb #2ce9c4c0
+def _self_attention(
+    qkv: torch.Tensor,  # B L 3·D: queries, keys, values
+    n_heads: int,  # h
+    rotary: RotaryEmbedding,  # positions
+    bias: torch.Tensor | None = None,  # B 1 1 L: -inf at padding
+) -> torch.Tensor:  # B L D
+    "What each position finds in all of them."
+    q, k, v = (split_heads(part, n_heads) for part in qkv.chunk(3, dim=-1))
+    return attend(rotary(q), rotary(k), v, bias)
+
+# %% ../nbs/03_decoder.ipynb #8da3d403
+class DecoderLayer(nn.Module):
+    "Self-attention, cross-attention to Z, feed-forward; a norm after each."
 
     def __init__(self,
                  d_model: int,  # D
                  n_heads: int,  # h
                  d_ff: int,  # inner width of the feed-forward block
                  dropout: float = 0.0,  # on what each block adds
-                 attends: bool = True,  # to the slots of Z; if not, one vector is added
                  latent_dim: int | None = None,  # width of Z; nothing: D
                  ):
         super().__init__()
-        self.n_heads, latent_dim = n_heads, latent_dim or d_model
+        self.n_heads = n_heads
         self.self_qkv = nn.Linear(d_model, 3 * d_model)
         self.self_out = nn.Linear(d_model, d_model)
-        if attends:
-            self.cross_q = nn.Linear(d_model, d_model)
-            self.cross_kv = nn.Linear(latent_dim, 2 * d_model)
-            self.cross_out = nn.Linear(d_model, d_model)
-        else:
-            self.condition = nn.Linear(latent_dim, d_model)
+        self.cross_q = nn.Linear(d_model, d_model)
+        self.cross_kv = nn.Linear(latent_dim or d_model, 2 * d_model)
+        self.cross_out = nn.Linear(d_model, d_model)
         self.ff_in = nn.Linear(d_model, d_ff)
         self.ff_out = nn.Linear(d_ff, d_model)
         self.self_norm = nn.LayerNorm(d_model)
-        if attends: self.cross_norm = nn.LayerNorm(d_model)
+        self.cross_norm = nn.LayerNorm(d_model)
         self.ff_norm = nn.LayerNorm(d_model)
         self.dropout = nn.Dropout(dropout)
-
-# %% ../nbs/03_decoder.ipynb #2ce9c4c0
-class _SelfAttention(_LayerWeights):
-    "What a layer sees of the text."
-
-    def self_attention(self,
-                       x: torch.Tensor,  # B L D
-                       rotary: RotaryEmbedding,  # positions
-                       bias: torch.Tensor | None = None,  # B 1 1 L: -inf at padding
-                       ) -> torch.Tensor:  # B L D
-        "What each position finds in all of them."
-        q, k, v = (split_heads(part, self.n_heads) for part in self.self_qkv(x).chunk(3, dim=-1))
-        return self.self_out(attend(rotary(q), rotary(k), v, bias))
-
-# %% ../nbs/03_decoder.ipynb #c7207e5b
-class _CrossAttention(_SelfAttention):
-    "What a layer sees of Z."
 
     def remember(self,
                  z: torch.Tensor,  # B K D
@@ -165,19 +155,11 @@ class _CrossAttention(_SelfAttention):
         q = split_heads(self.cross_q(x), self.n_heads)
         return self.cross_out(attend(q, *memory))
 
-# %% ../nbs/03_decoder.ipynb #154957c0
-class _FeedForward(_LayerWeights):
-    "What a layer makes of what it has seen."
-
     def feed_forward(self,
                      x: torch.Tensor,  # B L D
                      ) -> torch.Tensor:  # B L D
         "What each position makes of its own state."
         return self.ff_out(F.gelu(self.ff_in(x)))
-
-# %% ../nbs/03_decoder.ipynb #8da3d403
-class DecoderLayer(_CrossAttention, _FeedForward):
-    "Self-attention, cross-attention to Z, feed-forward; a norm after each."
 
     def forward(self,
                 x: torch.Tensor,  # B L D
@@ -186,12 +168,13 @@ class DecoderLayer(_CrossAttention, _FeedForward):
                 bias: torch.Tensor | None = None,  # B 1 1 L: -inf at padding
                 ) -> torch.Tensor:  # B L D
         "One round of looking at the text, looking at Z, and thinking."
-        x = self.self_norm(x + self.dropout(self.self_attention(x, rotary, bias)))
+        seen = self.self_out(_self_attention(self.self_qkv(x), self.n_heads, rotary, bias))
+        x = self.self_norm(x + self.dropout(seen))
         x = self.cross_norm(x + self.dropout(self.cross_attention(x, memory)))
         return self.ff_norm(x + self.dropout(self.feed_forward(x)))
 
 # %% ../nbs/03_decoder.ipynb #d7f9a313
-class SumLayer(_SelfAttention, _FeedForward):
+class SumLayer(nn.Module):
     "Self-attention, Z added, feed-forward; a norm before each."
 
     def __init__(self,
@@ -201,13 +184,28 @@ class SumLayer(_SelfAttention, _FeedForward):
                  dropout: float = 0.0,  # on what each block adds
                  latent_dim: int | None = None,  # width of Z; nothing: D
                  ):
-        super().__init__(d_model, n_heads, d_ff, dropout, attends=False, latent_dim=latent_dim)
+        super().__init__()
+        self.n_heads = n_heads
+        self.self_qkv = nn.Linear(d_model, 3 * d_model)
+        self.self_out = nn.Linear(d_model, d_model)
+        self.condition = nn.Linear(latent_dim or d_model, d_model)
+        self.ff_in = nn.Linear(d_model, d_ff)
+        self.ff_out = nn.Linear(d_ff, d_model)
+        self.self_norm = nn.LayerNorm(d_model)
+        self.ff_norm = nn.LayerNorm(d_model)
+        self.dropout = nn.Dropout(dropout)
 
     def remember(self,
                  z: torch.Tensor,  # B 1 D
                  ) -> tuple[torch.Tensor]:  # B 1 D
         "What this layer adds for Z; the same at every position and in all steps."
         return (self.condition(z),)
+
+    def feed_forward(self,
+                     x: torch.Tensor,  # B L D
+                     ) -> torch.Tensor:  # B L D
+        "What each position makes of its own state."
+        return self.ff_out(F.gelu(self.ff_in(x)))
 
     def forward(self,
                 x: torch.Tensor,  # B L D
@@ -216,7 +214,8 @@ class SumLayer(_SelfAttention, _FeedForward):
                 bias: torch.Tensor | None = None,  # B 1 1 L: -inf at padding
                 ) -> torch.Tensor:  # B L D
         "One round of looking at the text, being told Z, and thinking."
-        x = x + self.dropout(self.self_attention(self.self_norm(x), rotary, bias))
+        qkv = self.self_qkv(self.self_norm(x))
+        x = x + self.dropout(self.self_out(_self_attention(qkv, self.n_heads, rotary, bias)))
         x = x + self.dropout(memory[0])
         return x + self.dropout(self.feed_forward(self.ff_norm(x)))
 
@@ -292,9 +291,9 @@ def _padding_bias(attention_mask):  # B L, 0 at padding → B 1 1 L
     no_bias = torch.zeros(attention_mask.shape, device=attention_mask.device)
     return no_bias.masked_fill(attention_mask == 0, -torch.inf)[:, None, None]
 
-# %% ../nbs/03_decoder.ipynb #40e7cbf1
-class _LayerStack(_Slots):
-    "Layer upon layer."
+# %% ../nbs/03_decoder.ipynb #ba9fa9ef
+class DiffusionDecoder(_Slots):
+    "Masked tokens, time and Z → what the masks hide."
 
     def __init__(self,
                  vocab_size: int,  # V, the tokenizer's
@@ -359,10 +358,6 @@ class _LayerStack(_Slots):
         for layer, cross in zip(self.layers, memory):
             x = layer(x, cross, self.rotary, bias)
         return self.norm(x)
-
-# %% ../nbs/03_decoder.ipynb #ba9fa9ef
-class DiffusionDecoder(_LayerStack):
-    "Masked tokens, time and Z → what the masks hide."
 
     def forward(self,
                 tokens: torch.Tensor,  # B L

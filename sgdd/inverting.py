@@ -236,92 +236,86 @@ def _to_floats(vectors):
     return torch.from_numpy(array.astype(np.float64))
 
 # %% ../nbs/08b_inverting.ipynb #aceea5d4
-class _Vectors(_Settled):
-    "Array-likes to pooled states."
+def _to_slots(encoder, vectors):
+    "Array-like → B K H in double precision; raises `ValueError` for another shape."
+    k, h, layer = encoder.n_slots, encoder.hidden_dim, encoder.layer
+    vectors = _to_floats(vectors)
+    if vectors.shape == (0,): return vectors.view(0, k, h)
+    if vectors.shape[1:] in ((k, h), (k * h,)):
+        return vectors.view(-1, k, h)
+    wanted = f"[B, {h}]: pooled vectors of"
+    if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
+    mend = "; put a single vector in brackets" if vectors.shape in ((k, h), (k * h,)) else ""
+    raise ValueError(f"vectors of shape {list(vectors.shape)}: this model reads {wanted} "
+                     f"{encoder.model_name}{mend}")
 
-    def _to_slots(self, vectors):
-        "Array-like → B K H in double precision; raises `ValueError` for another shape."
-        k, h, layer = self.encoder.n_slots, self.encoder.hidden_dim, self.encoder.layer
-        vectors = _to_floats(vectors)
-        if vectors.shape == (0,): return vectors.view(0, k, h)
-        if vectors.shape[1:] in ((k, h), (k * h,)):
-            return vectors.view(-1, k, h)
-        wanted = f"[B, {h}]: pooled vectors of"
-        if k > 1: wanted = f"[B, {k}, {h}] or [B, {k * h}]: {k} slots of layer {layer} of"
-        mend = "; put a single vector in brackets" if vectors.shape in ((k, h), (k * h,)) else ""
-        raise ValueError(f"vectors of shape {list(vectors.shape)}: this model reads {wanted} "
-                         f"{self.encoder.model_name}{mend}")
 
-    def _check_numbers(self, vectors):
-        "Raise `ValueError` for the first vector that is no vector; `vectors` is B K H."
-        length = vectors.flatten(1).norm(dim=1)  # of a vector with nan or inf: nan or inf
-        bad = (~(length.isfinite() & (length > 0))).nonzero().flatten().tolist()
-        if not bad: return
-        numbers = vectors[bad[0]].flatten()
-        wrong = numbers[~numbers.isfinite()].tolist()
-        what = f"holds {wrong[0]}" if wrong else f"has length {length[bad[0]].item():g}"
-        raise ValueError(f"vector {bad[0]} {what}, so it has no direction: leave it out")
+def _check_numbers(vectors):
+    "Raise `ValueError` for the first vector that is no vector; `vectors` is B K H."
+    length = vectors.flatten(1).norm(dim=1)  # of a vector with nan or inf: nan or inf
+    bad = (~(length.isfinite() & (length > 0))).nonzero().flatten().tolist()
+    if not bad: return
+    numbers = vectors[bad[0]].flatten()
+    wrong = numbers[~numbers.isfinite()].tolist()
+    what = f"holds {wrong[0]}" if wrong else f"has length {length[bad[0]].item():g}"
+    raise ValueError(f"vector {bad[0]} {what}, so it has no direction: leave it out")
 
 # %% ../nbs/08b_inverting.ipynb #48c88b9d
-class _Scaled(_Vectors):
-    "Vectors of any length to training's."
+def _usual_length(encoder):
+    "Root mean square of the length of training's vectors; nothing where it is not known."
+    if encoder.n_slots > 1 or not encoder.mean.any(): return None
+    return (encoder.mean.square().sum() + encoder.std.square().sum()).sqrt().item()
 
-    def _usual_length(self):
-        "Root mean square of the length of training's vectors; nothing where it is not known."
-        encoder = self.encoder
-        if encoder.n_slots > 1 or not encoder.mean.any(): return None
-        return (encoder.mean.square().sum() + encoder.std.square().sum()).sqrt().item()
 
-    def _to_scale(self, vectors):
-        "B K H, in double precision → vectors of a length that training knows, in single."
-        usual, length = self._usual_length(), vectors.norm(dim=-1, keepdim=True)
-        if self.encoder.normalise:  # it divides itself; a power of two changes no digit
-            return (vectors * 2 ** -length.log2().round()).float()
-        if usual is None: return vectors.float()
-        factor = usual / length
-        known = (factor > 1 / 3) & (factor < 3)
-        return torch.where(known, vectors, vectors * factor).float()
+def _to_scale(encoder, vectors):
+    "B K H, in double precision → vectors of a length that training knows, in single."
+    usual, length = _usual_length(encoder), vectors.norm(dim=-1, keepdim=True)
+    if encoder.normalise:  # it divides itself; a power of two changes no digit
+        return (vectors * 2 ** -length.log2().round()).float()
+    if usual is None: return vectors.float()
+    factor = usual / length
+    known = (factor > 1 / 3) & (factor < 3)
+    return torch.where(known, vectors, vectors * factor).float()
 
-    def _warn_of_scale(self, given, scaled):
-        "Warn of vectors whose length was another; both are B K H."
-        n = (given.float() != scaled).flatten(1).any(1).sum().item()
-        if self.encoder.normalise or not n: return
-        warnings.warn(
-            f"{n} of {len(given)} vectors are far from the length of the raw vectors that this "
-            "model was trained on, and were brought to it. Their own length would have told it "
-            "more: give raw vectors, or a model that was trained with model.normalise",
-            stacklevel=3)
+
+def _warn_of_scale(encoder, given, scaled):
+    "Warn of vectors whose length was another; both are B K H."
+    n = (given.float() != scaled).flatten(1).any(1).sum().item()
+    if encoder.normalise or not n: return
+    warnings.warn(
+        f"{n} of {len(given)} vectors are far from the length of the raw vectors that this "
+        "model was trained on, and were brought to it. Their own length would have told it "
+        "more: give raw vectors, or a model that was trained with model.normalise",
+        stacklevel=3)
 
 # %% ../nbs/08b_inverting.ipynb #5b1dfe1c
 _FAR = 1.8  # mean square over the dimensions; texts of other domains stay under 1.5
 
 
-class _Familiar(_Scaled):
-    "Vectors beside those of training."
+def _distance(encoder, vectors):
+    "Mean squared standardised number of each vector, at the usual length; `vectors` is B 1 H."
+    usual, mean, std = _usual_length(encoder), encoder.mean.cpu(), encoder.std.cpu()
+    median = std.median()
+    # a little above the floor of a deviation: files keep it rounded
+    std = torch.where(std <= 1.1 * median / 10, median / 50, std)
+    scaled = F.normalize(vectors, dim=-1) * usual
+    return ((scaled - mean) / std).square().mean((1, 2))  # B
 
-    def _distance(self, vectors):
-        "Mean squared standardised number of each vector, at the usual length; `vectors` is B 1 H."
-        usual, mean, std = self._usual_length(), self.encoder.mean.cpu(), self.encoder.std.cpu()
-        median = std.median()
-        # a little above the floor of a deviation: files keep it rounded
-        std = torch.where(std <= 1.1 * median / 10, median / 50, std)
-        scaled = F.normalize(vectors, dim=-1) * usual
-        return ((scaled - mean) / std).square().mean((1, 2))  # B
 
-    def _warn_of_strangers(self, vectors):
-        "Warn of vectors that are far from all that training has seen."
-        if self._usual_length() is None or not len(vectors): return
-        distance = self._distance(vectors)
-        far = (distance > _FAR).nonzero().flatten().tolist()
-        if not far: return
-        warnings.warn(
-            f"{len(far)} of {len(vectors)} vectors are unlike all that this model was trained on, "
-            f"vectors of {self.encoder.model_name}; the first is vector {far[0]}, at "
-            f"{distance[far[0]]:.1f} where training's are near 1. "
-            "Of another encoder, they mean nothing here", stacklevel=3)
+def _warn_of_strangers(encoder, vectors):
+    "Warn of vectors that are far from all that training has seen."
+    if _usual_length(encoder) is None or not len(vectors): return
+    distance = _distance(encoder, vectors)
+    far = (distance > _FAR).nonzero().flatten().tolist()
+    if not far: return
+    warnings.warn(
+        f"{len(far)} of {len(vectors)} vectors are unlike all that this model was trained on, "
+        f"vectors of {encoder.model_name}; the first is vector {far[0]}, at "
+        f"{distance[far[0]]:.1f} where training's are near 1. "
+        "Of another encoder, they mean nothing here", stacklevel=3)
 
 # %% ../nbs/08b_inverting.ipynb #ad341acc
-class _Inverting(_Familiar):
+class _Inverting(_Settled):
     "Vectors → texts."
 
     def _options(self, num_inference_steps, guidance_scale, temperature, settings):
@@ -351,12 +345,12 @@ class _Inverting(_Familiar):
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
         options = self._options(num_inference_steps, guidance_scale, temperature, settings)
         search, (seed, batch_size) = self._search_options(search), self._numbers(seed, batch_size)
-        given = self._to_slots(vectors)
-        self._check_numbers(given)
-        pooled = self._to_scale(given)
-        self._check_numbers(pooled)  # single precision has no place for all that double has
-        self._warn_of_scale(given, pooled)
-        self._warn_of_strangers(pooled)
+        given = _to_slots(self.encoder, vectors)
+        _check_numbers(given)
+        pooled = _to_scale(self.encoder, given)
+        _check_numbers(pooled)  # single precision has no place for all that double has
+        _warn_of_scale(self.encoder, given, pooled)
+        _warn_of_strangers(self.encoder, pooled)
         return self._written(pooled, options, seed, return_trace, batch_size, search, on_round)
 
 # %% ../nbs/08b_inverting.ipynb #0a8a1ae8
