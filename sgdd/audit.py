@@ -169,7 +169,7 @@ def audit(
     model: SGDDModel,  # the decoder; its encoder makes the vectors
     texts: Iterable[str],  # 20 or more, in their own case
     known: Sequence[str] | None = None,  # texts that an attacker may have: the decoder's training's
-    defences: list[str] | None = None,  # names of `DEFENCES`; nothing: all
+    defences: list[str] | None = None,  # names of `DEFENCES`; None: all
     search: bool | dict | None = None,  # also search, plain vectors alone; as in `invert`
     pairs: int = 20_000,  # known texts whose defended vectors an informed attacker has, at most
     trained: dict | None = None,  # (defence, strength) → a model trained on what it gives
@@ -286,7 +286,7 @@ def _line_of(rows, defence, attacker, figure):
 def plot_audit(
     rows: list[dict],  # of a report
     figure: str = "words",  # which of the figures is drawn
-    ax: Axes | None = None,  # nothing: new ones
+    ax: Axes | None = None,  # None: new ones
 ) -> Axes:
     "What is recovered against recall at 10; dashed: informed attackers, dotted: trained ones."
     with plot_style():

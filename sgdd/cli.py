@@ -136,7 +136,7 @@ def _one_line(framed):
 def _no_option(
     words,  # of the line
     listed,  # a command's help
-):  # a line; nothing: the help lists each
+):  # a line; None: the help lists each
     "What is wrong with the first option that a help does not list, or switch that has a value."
     known = re.findall(r"--[\w.]+", listed)
     for word in words[:words.index("--")] if "--" in words else words:
@@ -324,7 +324,7 @@ def _reason(error):
 
 # %% ../nbs/16a_cli.ipynb #dc5c717d
 def main(
-    arguments: list[str] | None = None,  # nothing: the command line's
+    arguments: list[str] | None = None,  # None: the command line's
 ):
     "Run a command. Exit status 2: something is wrong, told in a line; 130: it was interrupted."
     with _on_any_console():

@@ -201,11 +201,11 @@ class ModelConfig:
     time_embedding: bool = True  # whether the decoder is told the timestep
     # whether it also learns a vector for each position, from the start and from the end of the text
     position_embedding: bool = False
-    tokenizer: _Name | None = None  # of the decoder, with pooling 'own'; nothing: the encoder's
+    tokenizer: _Name | None = None  # of the decoder, with pooling 'own'; None: the encoder's
     # with pooling 'own': name of one of the encoder's prompts, or what is put before every text
-    # itself; nothing: the encoder's default
+    # itself; None: the encoder's default
     prompt: str | None = None
-    truncate_dim: _Count | None = None  # with pooling 'own': first numbers kept; nothing: all
+    truncate_dim: _Count | None = None  # with pooling 'own': first numbers kept; None: all
 
     def __post_init__(self):
         _check_shape(self)
@@ -213,7 +213,7 @@ class ModelConfig:
 
     @property
     def latent_dim(self) -> int | None:
-        "Width that Z is projected to; nothing: it is not."
+        "Width that Z is projected to; None: it is not."
         return self.d_model if self.project else None
 
     @property
@@ -244,7 +244,7 @@ class SampleConfig:
     choice: Annotated[str, Named(ORDERS)] = "confidence"
     choice_temperature: _NonNegative = 0.0  # τ: Gumbel noise on the order of unmasking
     schedule: Annotated[str, Named(MASK_SCHEDULES)] = "cosine"  # share still masked over the steps
-    # also unmask whatever is surer than this, in fewer steps; nothing: by schedule alone
+    # also unmask whatever is surer than this, in fewer steps; None: by schedule alone
     confidence_threshold: _Chance | None = None
     # write a text in this many of its likeliest lengths and keep the one whose own Z is nearest; or
     # the likeliest, where nothing reads what was written
@@ -258,11 +258,11 @@ class SearchConfig:
     beam: _Count = 6  # candidates that stay after a round
     # cosine that counts as found; vectors that were rounded may need a lower one
     found: _Chance = 0.99999
-    # rounds in which a text hardly comes nearer before it begins anew; nothing: it never does
+    # rounds in which a text hardly comes nearer before it begins anew; None: it never does
     patience: _Count | None = 10
-    # of the search, a text, on average over those searched together; nothing: no limit
+    # of the search, a text, on average over those searched together; None: no limit
     max_seconds: _NonNegative | None = None
-    # what is changed; nothing: all moves there are
+    # what is changed; None: all moves there are
     moves: Annotated[list[Annotated[str, Named(MOVES)]], Field(min_length=1)] | None = None
 
 # %% ../nbs/07_config.ipynb #cb1c9c13
@@ -288,22 +288,22 @@ class DataConfig:
     subset: _Name | None = None  # of a dataset of the hub that has several
     split: _Name = "train"  # of a dataset of the hub: its part that is trained on
     revision: _Name = "main"  # of a dataset of the hub: branch, tag or commit
-    # file for validation and test, or another split of a dataset of the hub; nothing: seeded parts
+    # file for validation and test, or another split of a dataset of the hub; None: seeded parts
     # of `dataset`
     validation: _Name | None = None
     # text → itself, or source → target
     task: Literal["reconstruct", "paraphrase"] = "reconstruct"
-    # text columns of a table (source and target, or those to reconstruct); nothing: guessed
+    # text columns of a table (source and target, or those to reconstruct); None: guessed
     columns: list[str] | None = None
     # vectors of the texts, made elsewhere: a column of `dataset`, or, of a file, an npy, npz,
-    # parquet or jsonl file with a row for each of its rows; nothing: the encoder makes them
+    # parquet or jsonl file with a row for each of its rows; None: the encoder makes them
     vectors: _Name | None = None
-    max_words: _Count | None = None  # longest text kept, in words; nothing: any length
+    max_words: _Count | None = None  # longest text kept, in words; None: any length
     # learn every pair from target to source as well: twice the training pairs
     both_ways: bool = False
     # share of the training texts that are changed at random, and encoded anew, in every step
     vary: _Share = 0.0
-    # most training texts; nothing: all (the built-in corpus: 20,000, Wikipedia: 100,000)
+    # most training texts; None: all (the built-in corpus: 20,000, Wikipedia: 100,000)
     num_samples: _Count | None = None
     num_validation: _Count = 500  # most validation texts
     cache_dir: _Name = "~/.cache/sgdd"  # where the encoder's vectors are kept

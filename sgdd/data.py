@@ -312,7 +312,7 @@ def _schema_of(table, data):
 
 
 def _until(tables, most, max_words):
-    "Tables until so many of their rows can be used; nothing: all."
+    "Tables until so many of their rows can be used; None: all."
     usable, bar = 0, Bar(total=most, desc="Reading from the hub", unit="row", leave=False)
     with bar:
         for table in tables:

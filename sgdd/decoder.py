@@ -120,7 +120,7 @@ class DecoderLayer(nn.Module):
                  n_heads: int,  # h
                  d_ff: int,  # inner width of the feed-forward block
                  dropout: float = 0.0,  # on what each block adds
-                 latent_dim: int | None = None,  # width of Z; nothing: D
+                 latent_dim: int | None = None,  # width of Z; None: D
                  ):
         super().__init__()
         self.n_heads = n_heads
@@ -182,7 +182,7 @@ class SumLayer(nn.Module):
                  n_heads: int,  # h
                  d_ff: int,  # inner width of the feed-forward block
                  dropout: float = 0.0,  # on what each block adds
-                 latent_dim: int | None = None,  # width of Z; nothing: D
+                 latent_dim: int | None = None,  # width of Z; None: D
                  ):
         super().__init__()
         self.n_heads = n_heads
@@ -306,9 +306,9 @@ class DiffusionDecoder(_Slots):
                  dropout: float = 0.0,  # on the sum at the start, and inside the layers
                  time_embedding: bool = True,  # whether the timestep is an input
                  align: bool = False,  # spread the slots over the canvas
-                 pooling=None,  # has `places` and `spread`; nothing: one slot, not aligned
+                 pooling=None,  # has `places` and `spread`; None: one slot, not aligned
                  conditioning: str = "attention",  # to the slots; 'sum': one vector is added
-                 latent_dim: int | None = None,  # width of Z; nothing: D, as several slots need
+                 latent_dim: int | None = None,  # width of Z; None: D, as several slots need
                  position_embedding: bool = False,  # whether each position is an input
                  ):
         one_vector = n_slots == 1 and not align
@@ -363,7 +363,7 @@ class DiffusionDecoder(_Slots):
                 tokens: torch.Tensor,  # B L
                 t: torch.Tensor,  # B timesteps
                 z: torch.Tensor,  # B K D
-                attention_mask: torch.Tensor | None = None,  # B L: 0 at padding; nothing: none
+                attention_mask: torch.Tensor | None = None,  # B L: 0 at padding; None: no padding
                 ) -> torch.Tensor:  # B L V
         "Logits at every position."
         mask = torch.ones_like(tokens) if attention_mask is None else attention_mask

@@ -31,7 +31,7 @@ from .tokens import check_texts, pad_batch, tokenize
 def _load_modules(
     model_name,  # hub id or local folder
     revision,  # branch, tag or commit on the hub
-    truncate_dim,  # numbers of a vector that are kept; nothing: all
+    truncate_dim,  # numbers of a vector that are kept; None: all
 ):
     "A sentence-transformers model, with all its weights; raises `EncoderError`."
     try: from sentence_transformers import SentenceTransformer
@@ -105,7 +105,7 @@ def _default_prompt(m):
 # %% ../nbs/05d_embedders.ipynb #302e9639
 def _prompt_of(
     modules,  # a sentence-transformers model
-    prompt,  # name of one of its prompts, or a prompt itself; nothing: its default
+    prompt,  # name of one of its prompts, or a prompt itself; None: its default
     model_name,  # for the error
 ) -> str:  # what stands before every text
     "The prompt that is meant; raises `EncoderError` for a name that the model does not know."
@@ -126,7 +126,7 @@ class SentenceEncoder(Encoder):
                  model_name: str,  # hub id or local folder
                  tokenizer,  # its tokenizer
                  prompt: str = "",  # what stands before every text
-                 latent_dim: int | None = 512,  # D, width of Z; nothing: not projected
+                 latent_dim: int | None = 512,  # D, width of Z; None: not projected
                  max_length: int = 64,  # most tokens of a text
                  normalise: bool = False,  # bring the vector to unit length
                  revision: str = "main",  # branch, tag or commit on the hub
@@ -245,10 +245,10 @@ class TextEncoder(Encoder):
 
     def __init__(self,
                  model_name: str,  # what it is called in messages
-                 embed: Callable | None,  # texts → vectors; nothing: there are vectors alone
+                 embed: Callable | None,  # texts → vectors; None: there are vectors alone
                  tokenizer,  # of the decoder
-                 width: int | None = None,  # H; nothing: that of a vector of `embed`
-                 latent_dim: int | None = 512,  # D, width of Z; nothing: not projected
+                 width: int | None = None,  # H; None: that of a vector of `embed`
+                 latent_dim: int | None = 512,  # D, width of Z; None: not projected
                  max_length: int = 64,  # most tokens of a text that is written
                  normalise: bool = False,  # bring the vector to unit length
                  revision: str = "main",  # branch, tag or commit on the hub
@@ -357,7 +357,7 @@ class _Server:
 
     def __init__(self,
                  url: str,  # https://host/v1/embeddings#MODEL
-                 dimensions: int | None = None,  # numbers of a vector; nothing: the server's
+                 dimensions: int | None = None,  # numbers of a vector; None: the server's
                  batch_size: int = 128,  # texts of a request
                  timeout: float = 60.0,  # seconds, of a request
                  ):
@@ -538,7 +538,7 @@ def make_encoder(
     model_config,  # the model section of a configuration
     width: int | None = None,  # H, if there are vectors alone, or to spare a server a request
     revision: str | None = None,  # instead of the configuration's
-    tokenizer=None,  # of the decoder; nothing: the one that is named
+    tokenizer=None,  # of the decoder; None: the one that is named
 ) -> Encoder:
     "The encoder that a configuration names; raises `EncoderError`."
     m, revision = model_config, revision or model_config.revision

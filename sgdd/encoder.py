@@ -68,13 +68,13 @@ class Encoder(_Statistics):
 
     @property
     def table(self) -> torch.Tensor | None:
-        "V E: the vectors that it reads the tokens as; nothing: not known."
+        "V E: the vectors that it reads the tokens as; None: not known."
         return None
 
     def start_projection(self,
                          tokenizer,  # Hugging Face tokenizer
                          max_length: int,  # most tokens of a text
-                         latent_dim: int | None,  # D, width of Z; nothing: not projected
+                         latent_dim: int | None,  # D, width of Z; None: not projected
                          revision: str,  # branch, tag or commit on the hub
                          ):
         "What is left to be set once the width of the vectors is known."
@@ -264,7 +264,7 @@ class SemanticEncoder(_PooledEncoder):
                  n_slots: int = 1,  # K
                  layer: int | list[int] = -1,  # hidden state that is pooled; several: their mean
                  normalise: bool = False,  # bring the one vector to unit length
-                 latent_dim: int | None = 512,  # D, width of Z; nothing: not projected
+                 latent_dim: int | None = 512,  # D, width of Z; None: not projected
                  max_length: int = 64,  # most tokens of a text
                  revision: str = "main",  # branch, tag or commit on the hub
                  backbone: nn.Module | None = None,  # a loaded encoder, instead of loading it

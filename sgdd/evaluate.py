@@ -29,7 +29,7 @@ from .data import CORPORA, is_on_hub, load_pairs
 from .files import DiskError, check_writable, write_whole
 from .machine import keep_memory, processes
 from .metrics import (
-    METRICS, Answers, Metric, bootstrap_interval, check_condition, compute_masked_loss,
+    METRICS, Answers, Metric, confidence_interval, check_condition, compute_masked_loss,
     format_metrics, real_tokens)
 from .model import SGDDModel
 from .network import undisturbed
@@ -52,7 +52,7 @@ def write_texts(
     dataset: PairDataset,  # what is read
     condition: str = "own",  # whose Z: 'own', 'shuffled' or 'none'
     seed: int = 0,  # of all that is drawn
-    batch_size: int | None = None,  # texts at once; nothing: the model's `sampling_batch_size`
+    batch_size: int | None = None,  # texts at once; None: the model's `sampling_batch_size`
     sampler: Callable = SGDDModel.sample,  # (model, Z, generator=…, settings) → trace
     **settings,  # any of `SampleConfig`'s, instead of the config's
 ) -> list[list[int]]:  # token ids of each text, up to and with the end
@@ -126,7 +126,7 @@ def _figures(answers, rows):
 
 def _intervals(rows, seed):
     "The 95 % interval of each figure that has rows."
-    return {name: bootstrap_interval(part, METRICS[name].figure, seed=seed)
+    return {name: confidence_interval(part, METRICS[name].figure, seed=seed)
             for name, part in rows.items()}
 
 # %% ../nbs/14_evaluate.ipynb #72eac775
@@ -154,7 +154,7 @@ def score_texts(
     model: SGDDModel,  # its tokenizer and encoder
     predictions: Sequence[list[int]],  # token ids
     dataset: PairDataset,  # what should have been written
-    seed: int | None = None,  # of the bootstrap; nothing: the figures alone
+    seed: int | None = None,  # of the bootstrap; None: the figures alone
 ) -> dict:  # figure → value; nothing where it does not apply
     "Every figure of written texts; with a seed also their 'intervals', and some 'by_length'."
     answers = answers_of(model, predictions, dataset)
@@ -177,7 +177,7 @@ def evaluate_generation(
     dataset: PairDataset,  # texts it was not trained on
     seed: int = 0,  # of masks and draws
     train: PairDataset | None = None,  # texts it was trained on, to be set beside
-    few: PairDataset | None = None,  # texts for `shuffled` and `unconditional`; nothing: `dataset`
+    few: PairDataset | None = None,  # texts for `shuffled` and `unconditional`; None: `dataset`
     rounds: int = 4,  # times each text is masked for the loss
     write: Callable = write_texts,  # (model, texts, condition, seed) → answers
 ) -> tuple[dict, list[list[int]]]:  # the figures; the model's answers
@@ -431,9 +431,9 @@ def _folder_of(checkpoint, out):
 @undisturbed()
 def evaluate(
     checkpoint: str | Path,  # a run folder, a checkpoint, or sgdd:NAME, a model of the package
-    dataset: str | None = None,  # a corpus's name, here or on the hub, or a file; nothing: its own
+    dataset: str | None = None,  # a corpus's name, here or on the hub, or a file; None: its own
     num_samples: int = 500,  # most texts; of its own corpus, no more than training held out
-    out: str | Path | None = None,  # folder for the report; nothing: the checkpoint's, or runs/NAME
+    out: str | Path | None = None,  # folder for the report; None: the checkpoint's, or runs/NAME
     seed: int = 0,  # of masks and draws
     wandb: Literal["off", "offline", "online"] = "off",  # also log to Weights & Biases
 ) -> dict:  # the report

@@ -102,7 +102,7 @@ class _Controls(widgets.VBox):
     def _text_controls(self, text):
         self.text = widgets.Textarea(text, description="Text", rows=2, **_look())
         self.other = widgets.Textarea(description="Second text", rows=2, **_look(),
-                                      placeholder="nothing: the first text alone")
+                                      placeholder="empty: the first text alone")
         self.mix = _slider("Way to the second", 0.0, 0, 1, 0.05)
         return [self.other, self.mix]
 
@@ -209,7 +209,7 @@ class _Runner(_Buttons):
     def __init__(self,
                  model: SGDDModel,  # a trained model
                  text: str = "",  # to begin with
-                 sentences: list[str] | None = None,  # to compare with; nothing: the built-in ones
+                 sentences: list[str] | None = None,  # to compare with; None: the built-in ones
                  ):
         super().__init__(model, text)
         if sentences is None: sentences = corpus_sentences("train", 300) if self.one_vector else []
@@ -303,7 +303,7 @@ class Explorer(_Runner):
     def __init__(self,
                  model: SGDDModel,  # a trained model
                  text: str = "",  # to begin with
-                 sentences: list[str] | None = None,  # to compare with; nothing: the built-in ones
+                 sentences: list[str] | None = None,  # to compare with; None: the built-in ones
                  ):
         super().__init__(model, text, sentences)
         self.player = None
@@ -320,7 +320,7 @@ class Explorer(_Runner):
 
     def show_run(self,
                  trace: SampleTrace | SearchTrace,  # of the last of the runs
-                 note: str,  # what is to be borne in mind; nothing: ""
+                 note: str,  # what is to be borne in mind; None: ""
                  ):
         "Show the last of the runs: its text, its steps, and its row."
         self.message.value = message_html("note", note) if note else ""

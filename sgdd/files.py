@@ -116,7 +116,7 @@ def write_sums(
 # %% ../nbs/93_files.ipynb #ad61fb2f
 def find_damage(
     folder: str | Path,  # with checksums
-) -> str | None:  # which file, and what; nothing: all is as it was written
+) -> str | None:  # which file, and what; None: all is as it was written
     "What is wrong with the files of a folder, in a few words."
     folder = Path(folder)
     if not (folder/SUMS).is_file(): return f"{SUMS} is missing"

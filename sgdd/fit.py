@@ -284,16 +284,16 @@ def _log_of(out):
 def fit(
     file: str | Path,  # texts: txt, jsonl, csv, tsv or parquet
     out: str | Path = "runs/fit",  # folder of the model; the same call goes on in it
-    # sentence-transformers or transformers model, server or name of `EMBEDDERS`; nothing: the
+    # sentence-transformers or transformers model, server or name of `EMBEDDERS`; None: the
     # configuration's
     encoder: str | None = None,
     # vectors made elsewhere, in place of an encoder: a column, or a file with a row for each text
     vectors: str | Path | None = None,
-    embedder: str | None = None,  # what made them, for search; nothing: figures without
+    embedder: str | None = None,  # what made them, for search; None: figures without
     minutes: float = 60.0,  # of training
     config: str | Path = "sentence",  # preset or YAML file with all else
     force: bool = False,  # go on with other texts than before, or vectors that do not match
-    columns: list[str] | None = None,  # of the texts, where they are in a table; nothing: guessed
+    columns: list[str] | None = None,  # of the texts, where they are in a table; None: guessed
 ) -> dict | None:  # its row; nothing if training was told to stop
     "Train for some minutes and measure; raises `FitError` before any work."
     with _own_words():

@@ -78,7 +78,7 @@ def _bars_if_watched():
 # %% ../nbs/95_hub.ipynb #76c01897
 def load_from_hub(
     repo: str,  # user/name
-    revision: str | None = None,  # branch, tag or commit; nothing: main
+    revision: str | None = None,  # branch, tag or commit; None: main
     files: tuple[str, ...] = ("*",),  # which, as patterns
 ) -> Path:  # in the cache of the hub's library
     "The folder of a model on the hub; raises `HubError`."
@@ -148,8 +148,8 @@ def push_folder(
     folder: str | Path,  # whose files go there
     repo: str,  # user/name; made if it is not there
     card: str,  # README.md, unless there is one
-    revision: str | None = None,  # branch; nothing: main
-    private: bool | None = None,  # a repository that is made; nothing: as the account says
+    revision: str | None = None,  # branch; None: main
+    private: bool | None = None,  # a repository that is made; None: as the account says
 ) -> str:  # address of the commit
     "Put files on the hub; raises `HubError`."
     if not is_hub_id(repo): raise HubError(f"{repo!r} is no name on the hub: give user/name")

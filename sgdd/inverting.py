@@ -332,13 +332,13 @@ class _Inverting(_Settled):
 
     def invert(self,
                vectors,  # array-like of floats, B H; of several slots B K H, or B K·H
-               num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
+               num_inference_steps: int | None = None,  # steps; None, also below: the config's
                guidance_scale: float | None = None,  # w
                temperature: float | None = None,  # of the token choice
                seed: int = 0,  # of all that is drawn
                return_trace: bool = False,  # also give every step, or round of the search
-               batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
-               search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: none
+               batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
+               search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
                on_round: Callable | None = None,  # (round, traces), of a search; may raise
                **settings,  # any other of `SampleConfig`'s
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
@@ -359,13 +359,13 @@ class Generating(_Inverting):
 
     def generate(self,
                  texts: Iterable[str],  # texts whose meaning is written, in any kind of row
-                 num_inference_steps: int | None = None,  # steps; nothing, also below: the config's
+                 num_inference_steps: int | None = None,  # steps; None, also below: the config's
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
                  seed: int = 0,  # of all that is drawn
                  return_trace: bool = False,  # also give every step, or round of the search
-                 batch_size: int | None = None,  # texts at once; nothing: `sampling_batch_size`
-                 search: bool | dict | None = None,  # or values of `SearchConfig`; nothing: none
+                 batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
+                 search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
                  on_round: Callable | None = None,  # (round, traces), of a search; may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each

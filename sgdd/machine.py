@@ -27,7 +27,7 @@ def cpu_instructions() -> str | None:  # one of `_KINDS`' keys
 
 # %% ../nbs/96_machine.ipynb #2e57197c
 def describe_machine(
-    device: torch.device | None = None,  # that computes; nothing: the GPU, if there is one
+    device: torch.device | None = None,  # that computes; None: the GPU, if there is one
 ) -> str:
     "What figures of time are of: the GPU, or the CPU's threads, cores and instructions."
     on_gpu = device.type == "cuda" if device else torch.cuda.is_available()

@@ -93,7 +93,7 @@ def cosine_meaning(
 def _read(
     model: SGDDModel,
     text: str,  # the text; raises `ValueError` if it is empty
-    other: str = "",  # a second one; nothing: the first alone
+    other: str = "",  # a second one; None: the first alone
     mix: float = 0.0,  # share of the way to the second, 0..1
 ) -> tuple[list[int], torch.Tensor]:  # the tokenizer's ids of the first text; Z: 1 K D
     "Read one text, or mix the meanings of two."
@@ -111,7 +111,7 @@ def edit_z(
     z: torch.Tensor,  # B K D
     strength: float = 1.0,  # factor; 0: no condition at all
     noise: float = 0.0,  # deviation of Gaussian noise, in deviations of z
-    slots: Sequence[int] | None = None,  # of K, those that are kept; nothing: all
+    slots: Sequence[int] | None = None,  # of K, those that are kept; None: all
     generator: torch.Generator | None = None,  # of the noise, on z's device
 ) -> torch.Tensor:  # B K D
     "A meaning made stronger or weaker, blurred, or with parts of it gone; raises `ValueError`."

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'real_tokens', 'Answers', 'ratio', 'share', 'per_text', 'Metric', 'CorpusMetric', 'has_references',
-           'is_paraphrase', 'bootstrap_interval', 'compute_masked_loss']
+           'is_paraphrase', 'confidence_interval', 'compute_masked_loss']
 
 # %% ../nbs/11_metrics.ipynb #1d53ab9b
 import math
@@ -52,9 +52,9 @@ class Answers:
     right: Sequence[list[int]]  # B lists of token ids: what should have been written
     texts: list[str]  # B: `written`, decoded
     targets: list[str]  # B: `right`, decoded
-    references: list[list[str]] | None = None  # B lists of all that is right; nothing: the target
-    sources: list[str] | None = None  # B: what was read; nothing: the targets, it is reconstruction
-    # B cosines with what was read; nothing: not measured
+    references: list[list[str]] | None = None  # B lists of all that is right; None: the target
+    sources: list[str] | None = None  # B: what was read; None: the targets, it is reconstruction
+    # B cosines with what was read; None: not measured
     similarity: Sequence[float] | np.ndarray | None = None
 
     def __post_init__(self):
@@ -361,7 +361,7 @@ def _wilson(part, n):
     return [max(0.0, ends[0]), min(1.0, ends[1])]
 
 # %% ../nbs/11_metrics.ipynb #232899d1
-def bootstrap_interval(
+def confidence_interval(
     rows: np.ndarray,  # B k: what each text adds to k sums
     statistic: Callable[[np.ndarray], float] = ratio,  # of the sums
     rounds: int = 1000,  # times B texts are drawn
@@ -502,7 +502,7 @@ def _cell(value):
 
 
 def format_metrics(
-    rows: dict[str, dict] | list[tuple[str, dict]],  # name → column → value; nothing: a dash
+    rows: dict[str, dict] | list[tuple[str, dict]],  # name → column → value; None: a dash
     columns: list[str],  # in order
 ) -> str:
     "A table in plain text; in a list of rows a name may come twice."

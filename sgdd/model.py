@@ -117,8 +117,8 @@ class _Sharing(_Saving):
 
     def push_to_hub(self,
                     repo: str,  # user/name; made if it is not there
-                    revision: str | None = None,  # branch; nothing: main
-                    private: bool | None = None,  # if it is made; nothing: as the account says
+                    revision: str | None = None,  # branch; None: main
+                    private: bool | None = None,  # if it is made; None: as the account says
                     dtype: torch.dtype = torch.float32,  # as in `save_pretrained`
                     **about,  # for the head of its card, such as license="cc-by-4.0"
                     ) -> str:  # address of the commit

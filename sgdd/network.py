@@ -81,7 +81,7 @@ class _Parts(nn.Module):
     def __init__(self,
                  config: SGDDConfig,  # every choice
                  encoder: Encoder | None = None,  # instead of loading the one it names
-                 token_ids: torch.Tensor | None = None,  # V: what can be written; nothing: all
+                 token_ids: torch.Tensor | None = None,  # V: what can be written; None: all
                  ):
         super().__init__()
         self.config = config
@@ -210,7 +210,7 @@ class _Start(_Network):
                     config: SGDDConfig,  # every choice; `train.seed` seeds the weights
                     # instead of loading the one it names; the model's own from then on
                     encoder: Encoder | None = None,
-                    token_ids: torch.Tensor | None = None,  # V: what can be written; nothing: all
+                    token_ids: torch.Tensor | None = None,  # V: what can be written; None: all
                     ) -> _Stage:
         "A new model: random weights, token embeddings from the encoder's."
         torch.manual_seed(config.train.seed)
@@ -244,7 +244,7 @@ class _Noising(_Start):
                    input_ids: torch.Tensor,  # B L
                    attention_mask: torch.Tensor,  # B L
                    generator: torch.Generator | None = None,  # on the ids' device
-                   t: torch.Tensor | None = None,  # B timesteps; nothing: drawn
+                   t: torch.Tensor | None = None,  # B timesteps; None: drawn
                    ) -> NoisedBatch:
         "Draw what a batch hides."
         maskable = self.maskable(attention_mask)
@@ -315,10 +315,10 @@ class Loss(_Canvas):
                      input_ids: torch.Tensor,  # B L: the text to be written
                      attention_mask: torch.Tensor,  # B L
                      pooled: torch.Tensor,  # B K H: pooled states of the text to be read
-                     noise: NoisedBatch | None = None,  # what is hidden; nothing: drawn
+                     noise: NoisedBatch | None = None,  # what is hidden; None: drawn
                      generator: torch.Generator | None = None,  # for the draw
-                     n_masked: int | None = None,  # M; nothing: this batch's masked tokens
-                     n_texts: int | None = None,  # B; nothing: this batch's texts
+                     n_masked: int | None = None,  # M; None: this batch's masked tokens
+                     n_texts: int | None = None,  # B; None: this batch's texts
                      ) -> LossOutput:
         "Cross-entropy of what is hidden (a mean over masked tokens: no bound), and of the length."
         noise = noise or self.draw_noise(input_ids, attention_mask, generator)

@@ -44,7 +44,7 @@ def make_scheduler(
     warmup: float,  # share of the steps in which the rate rises
     steps: int,  # S, optimizer steps of the run
     done: int = 0,  # those that are behind
-    used: Callable[[], float] | None = None,  # share that is behind; nothing: that of the steps
+    used: Callable[[], float] | None = None,  # share that is behind; None: that of the steps
 ) -> torch.optim.lr_scheduler.LRScheduler:
     "Warm-up, then a cosine to zero."
     for group in optimizer.param_groups: group["lr"] = group.setdefault("initial_lr", group["lr"])

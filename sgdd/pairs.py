@@ -70,7 +70,7 @@ class DiskRows(Sequence):
 
     def __init__(self,
                  files: list[list[pa.Array]],  # arrays of each file
-                 places: np.ndarray | None = None,  # rows, by their number; nothing: all in order
+                 places: np.ndarray | None = None,  # rows, by their number; None: all in order
                  ):
         self.files, self._arrays = files, [array for arrays in files for array in arrays]
         self._starts = np.cumsum([0, *map(len, self._arrays)])

@@ -105,7 +105,7 @@ def _compared(parent, candidate):  # two rows of ids
 
 def _marks(
     candidate,  # a row of ids
-    parent,  # the row that it was made from; nothing: it was not made from one
+    parent,  # the row that it was made from; None: it was not made from one
 ):  # letters and ids, one a token that is shown: k, n, x (taken out), s (moved)
     "A candidate's tokens, and those that were taken out, with what was done to each."
     if parent is None: return "k" * len(candidate), list(candidate)
@@ -239,7 +239,7 @@ def _table(trace, title):  # of one text, as `texts_of` gives it
 # %% ../nbs/09b_player.ipynb #f78b2b27
 def trace_html(
     traces: Trace | Sequence[Trace],  # of one text or several; of one kind
-    titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
+    titles: Sequence[str] | None = None,  # one a text; None: the texts themselves
 ) -> str:  # a fragment that needs nothing else
     "The player; raises `ValueError` without a trace, or if titles and texts are not as many."
     texts = _titled(traces, titles)
@@ -255,7 +255,7 @@ def trace_html(
 def save_html(
     traces: Trace | Sequence[Trace],  # of one text or several; of one kind
     path: str | Path,  # the page
-    titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
+    titles: Sequence[str] | None = None,  # one a text; None: the texts themselves
 ) -> Path:
     "Write the player as one page; raises `ValueError` as `trace_html` does, and `DiskError`."
     traces = texts_of(traces)
@@ -300,14 +300,14 @@ class UnmaskingPlayer(anywidget.AnyWidget):
 
     def __init__(self,
                  traces: Trace | Sequence[Trace],  # of one text or several; of one kind
-                 titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
+                 titles: Sequence[str] | None = None,  # one a text; None: the texts themselves
                  ):
         super().__init__()
         self.show(traces, titles)
 
     def show(self,
              traces: Trace | Sequence[Trace],  # of one text or several; of one kind
-             titles: Sequence[str] | None = None,  # one a text; nothing: the texts themselves
+             titles: Sequence[str] | None = None,  # one a text; None: the texts themselves
              ):
         "Show these instead, from the start; raises `ValueError` as `trace_html` does."
         data = _player_data(_titled(traces, titles), titles is not None)

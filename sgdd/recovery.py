@@ -15,7 +15,7 @@ from itertools import groupby
 
 import numpy as np
 
-from .metrics import bootstrap_interval, per_text, share
+from .metrics import confidence_interval, per_text, share
 from .registry import Registry
 
 # %% ../nbs/22_recovery.ipynb #24004aed
@@ -57,7 +57,7 @@ class Usage:
     def of(cls,
            texts: Iterable[str],  # those that are audited
            known: Iterable[str] | None = None,  # texts that an attacker may know
-           rare: int | None = None,  # nothing: 5 with known texts, 1 without
+           rare: int | None = None,  # None: 5 with known texts, 1 without
            ) -> "Usage":
         "Count."
         seen: Counter[str] = Counter()
@@ -158,7 +158,7 @@ def figure_of(rows, seed):
     rows = rows[rows[:, 1] > 0]
     if not len(rows): return None
     hits, n = rows.sum(0)
-    return dict(value=float(hits / n), interval=bootstrap_interval(rows, share, seed=seed),
+    return dict(value=float(hits / n), interval=confidence_interval(rows, share, seed=seed),
                 n=int(n), texts=len(rows))
 
 # %% ../nbs/22_recovery.ipynb #93fc1b3f

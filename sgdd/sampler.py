@@ -120,7 +120,7 @@ def still_masked(
 # %% ../nbs/04_sampler.ipynb #77e98695
 def apply_guidance(
     cond: torch.Tensor,  # M V: logits with the condition
-    uncond: torch.Tensor | None,  # M V: logits without; nothing: no guidance
+    uncond: torch.Tensor | None,  # M V: logits without; None: no guidance
     guidance_scale: float,  # w; 0: the condition alone
 ) -> torch.Tensor:  # M V
     "Classifier-free guidance on logits."
@@ -241,7 +241,7 @@ def maskgit_step(
     choice: str = "confidence",  # what is unmasked first, of `ORDERS`
     choice_temperature: float = 0.0,  # τ: noise on the order of unmasking
     schedule: str = "cosine",  # share still masked over the steps, of `MASK_SCHEDULES`
-    confidence_threshold: float | None = None,  # also unmask whatever is surer; nothing: do not
+    confidence_threshold: float | None = None,  # also unmask whatever is surer; None: do not
     generator: torch.Generator | None = None,  # on the tokens' device
 ) -> SamplerState:  # after step s
     "One step of MaskGIT (§3.2): choose tokens, rank them, mask the least sure again."
@@ -344,7 +344,7 @@ def run_steps(
     guidance_scale: float = 0.0,  # w; used where the callable gives logits without the condition
     guidance_ramp: bool = False,  # w grows linearly over the steps
     forbidden_ids: Sequence[int] | torch.Tensor = (),  # never chosen, besides the mask
-    lengths: torch.Tensor | None = None,  # B: real positions, for the trace; nothing: L
+    lengths: torch.Tensor | None = None,  # B: real positions, for the trace; None: L
     top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
     on_step: Callable[[int], None] | None = None,  # told each step's number; may raise to end it
     stop_early: bool = True,  # end when nothing is masked; False: take all steps
@@ -388,9 +388,9 @@ def maskgit_sample(
     choice: str = "confidence",  # what is unmasked first, of `ORDERS`
     choice_temperature: float = 0.0,  # τ: noise on the order of unmasking
     schedule: str = "cosine",  # share still masked over the steps, of `MASK_SCHEDULES`
-    confidence_threshold: float | None = None,  # also unmask whatever is surer; nothing: do not
+    confidence_threshold: float | None = None,  # also unmask whatever is surer; None: do not
     generator: torch.Generator | None = None,  # on the tokens' device
-    lengths: torch.Tensor | None = None,  # B: real positions, for the trace; nothing: L
+    lengths: torch.Tensor | None = None,  # B: real positions, for the trace; None: L
     top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
     on_step: Callable[[int], None] | None = None,  # told each step's number; may raise to end it
 ) -> SampleTrace:  # `.tokens[-1]` is the text

@@ -36,7 +36,7 @@ class SearchModel:
     propose: Callable[[list[Row], list[int], int], list[Guess]]
     mask_id: int  # the mask token
     max_length: int  # most tokens of a row
-    settle: Callable[[list[Row]], torch.Tensor] | None = None  # `encode`, exact; nothing: the same
+    settle: Callable[[list[Row]], torch.Tensor] | None = None  # `encode`, exact; None: the same
     gradient: Callable[[list[Row], list[int]], list[torch.Tensor]] | None = None  # → L E a row
     table: torch.Tensor | None = None  # V E: the input vectors that `gradient` speaks of
 
@@ -46,7 +46,7 @@ class Candidate:
     "A row, how near it is, and where it came from."
     row: Row
     move: str = "start"  # the move that made it
-    parent: "Candidate | None" = None  # what was changed; nothing: a start
+    parent: "Candidate | None" = None  # what was changed; None: a start
     cosine: float = -1.0  # with the vector asked for, once it was read
     edits: dict[str, Iterator] | None = None  # move → what it proposes next, once it was looked at
 
@@ -115,7 +115,7 @@ class View:
     max_length: int  # most tokens of a row
     places: Guess  # L-2 k: of each inner token, were it masked
     gaps: Guess  # L-1 k: of a mask before each token but the first; 0 k if there is no room
-    slope: torch.Tensor | None  # L E: gradient of the cosine; nothing: not known
+    slope: torch.Tensor | None  # L E: gradient of the cosine; None: not known
     table: torch.Tensor | None  # V E
 
     def rise_of_places(self) -> torch.Tensor:  # L-2 k
@@ -573,9 +573,9 @@ def beam_search(
     rounds: int = 40,  # most rounds; 0: the nearest start
     beam: int = 6,  # candidates that stay after a round
     found: float = 0.99999,  # cosine that counts as found
-    patience: int | None = 10,  # rounds of hardly coming nearer; nothing: never begin anew
-    max_seconds: float | None = None,  # a text, on average; nothing: no limit
-    moves: list[str] | None = None,  # of `MOVES`; nothing: all
+    patience: int | None = 10,  # rounds of hardly coming nearer; None: never begin anew
+    max_seconds: float | None = None,  # a text, on average; None: no limit
+    moves: list[str] | None = None,  # of `MOVES`; None: all
     on_round: Callable[[int, list[SearchTrace]], None] | None = None,  # after each; may raise
 ) -> list[SearchTrace]:  # B
     "Search the texts of vectors; raises `ValueError`."

@@ -211,7 +211,7 @@ class _Variations(_Batches):
 class _Timed(_Variations):
     "How long a run is at work."
     clock = staticmethod(time.monotonic)  # seconds
-    _since = None  # its reading when the run had no minutes; nothing: the run is not at work
+    _since = None  # its reading when the run had no minutes; None: the run is not at work
 
     def start_clock(self):
         "From now on minutes count, beside those that are behind."

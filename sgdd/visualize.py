@@ -85,7 +85,7 @@ def _second_axis(ax, label):
 @plot_style()
 def plot_trace(
     trace: SampleTrace,  # of one text
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Axes:
     "Confidence, token by step; raises `ValueError` for several texts or without confidences."
     texts = trace.tokens.shape[1]
@@ -113,9 +113,9 @@ def plot_trace(
 @plot_style()
 def plot_mask_share(
     trace: SampleTrace,  # of one text or several
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
     schedule: str = "cosine",  # the ideal that is drawn along, of `MASK_SCHEDULES`
-    num_inference_steps: int | None = None,  # S that was asked for; nothing: as many as there are
+    num_inference_steps: int | None = None,  # S that was asked for; None: as many as there are
 ) -> Axes:
     "Share of each text still masked after each step."
     ax, gamma = _new_axes(ax, (5, 3)), MASK_SCHEDULES[schedule]
@@ -153,7 +153,7 @@ def read_log(
 @plot_style()
 def plot_curves(
     log: list[dict],  # rows with "step" and any of "loss", "valid_loss", "learning_rate"
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Axes:  # the losses'; the learning rate's lies over it
     "Losses and learning rate over optimizer steps."
     ax = _new_axes(ax, (6, 3.2))
@@ -172,7 +172,7 @@ def plot_curves(
 @plot_style()
 def plot_by_mask_share(
     rows: list[dict],  # 'x' (share masked), 'loss', 'accuracy' of tenths
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Axes:  # the loss's; the accuracy's lies over it
     "Loss and accuracy at masked positions against the share that is masked."
     ax = _new_axes(ax, (5, 3))
@@ -190,7 +190,7 @@ def plot_by_mask_share(
 @plot_style()
 def plot_calibration(
     rows: list[dict],  # 'x' (mean confidence), 'accuracy', 'n' of tenths of confidence
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Axes:
     "How often the likeliest token is right, against how likely the model says it is."
     ax = _new_axes(ax, (3.6, 3.3))
@@ -211,7 +211,7 @@ def plot_guidance_grid(
     steps: Sequence[int],  # S numbers of unmasking steps
     guidance: Sequence[float],  # W guidance scales
     label: str = "exact match",  # what the figure is
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
     limits: tuple[float, float] = (0, 1),  # values of the strongest colour and of the quietest
     colorbar: bool = True,  # whether the bar stands beside it
     cmap: str | Colormap = SCALES["card"],  # colours of the values
@@ -239,7 +239,7 @@ def plot_guidance_grid(
 def plot_interpolation(
     texts: Sequence[str],  # what is written on the way
     shares: Sequence[float],  # 0 (the first meaning) to 1 (the second), one a text
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Axes:
     "A strip, a row a text; raises `ValueError` if texts and shares are not as many."
     if len(texts) != len(shares):
@@ -260,7 +260,7 @@ def plot_interpolation(
 @plot_style()
 def plot_search(
     trace: SearchTrace,  # of one text
-    ax: Axes | None = None,  # where to draw; nothing: a new figure
+    ax: Axes | None = None,  # where to draw; None: a new figure
 ) -> Axes:
     "Cosine of the candidates with the vector asked for, round by round."
     ax, cosines = _new_axes(ax, (5, 3)), [one.cosines for one in trace.rounds]

@@ -146,7 +146,7 @@ class _Sampling(_Rereading):
     @in_single()
     def sample(self,
                z: torch.Tensor,  # B K D
-               tokens: torch.Tensor | None = None,  # B L: a start; nothing: a blank canvas
+               tokens: torch.Tensor | None = None,  # B L: a start; None: a blank canvas
                generator: torch.Generator | None = None,  # on the model's device
                top_k: int = 0,  # alternatives kept in the trace; 0: the tokens alone
                on_step: Callable[[int], None] | None = None,  # called after each step; may raise

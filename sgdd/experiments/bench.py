@@ -75,7 +75,7 @@ def random_model(
 def random_texts(
     model: SGDDModel,  # its special tokens
     lengths: list[int],  # tokens of each text
-    width: int | None = None,  # pad to it; nothing: to the longest
+    width: int | None = None,  # pad to it; None: to the longest
     seed: int = 0,  # of the tokens
 ) -> tuple[torch.Tensor, torch.Tensor]:  # ids B L, mask B L
     "Random tokens between first and last."

@@ -49,7 +49,7 @@ class Way:
     name: str
     sample: dict = field(default_factory=dict)  # settings of the sampler
     beams: int = 0  # of the peer; 0: a way of the diffusion model
-    search: dict | None = None  # settings of the search; nothing: none
+    search: dict | None = None  # settings of the search; None: no search
     num_texts: int = 10_000  # most texts measured
 
 

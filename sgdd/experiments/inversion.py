@@ -29,7 +29,7 @@ from .suites import read_results, save_rows
 from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
 from ..metrics import (
-    bootstrap_interval, compute_masked_loss, per_text, ratio, real_tokens, rounded, share)
+    confidence_interval, compute_masked_loss, per_text, ratio, real_tokens, rounded, share)
 from ..model import SGDDModel
 from ..pairs import TextPairs
 from ..search import MOVES
@@ -73,7 +73,7 @@ def score_inversion(
         single_bleu=list(map(single_bleu, texts, targets)),
         cosine=F.cosine_similarity(again, vectors, dim=-1).tolist())
     figures = {name: float(np.mean(value)) for name, value in values.items()}
-    intervals = {name: bootstrap_interval(per_text(value), share if name in hits else ratio,
+    intervals = {name: confidence_interval(per_text(value), share if name in hits else ratio,
                                           seed=seed) for name, value in values.items()}
     return figures | dict(intervals=intervals)
 
@@ -82,7 +82,7 @@ def _exact_of_part(answers, rows, part):
     "Exact match of the texts that a mask of B takes."
     hits = per_text([list(answers[i]) == list(rows[i]) for i in np.flatnonzero(part)])
     return dict(texts=len(hits), exact_match=float(hits[:, 0].mean()),
-                interval=bootstrap_interval(hits, share))
+                interval=confidence_interval(hits, share))
 
 
 _EDGES = (8, 12, 16, 20, 24, 28, 32)  # the greatest length of each group, in tokens
@@ -135,7 +135,7 @@ class _Spent(Exception):
 class Watch:
     "What a search has reached after each round; is its `on_round`."
     rows: Sequence[list[int]]  # B: what is right
-    cpu_seconds: float | None = None  # budget, a text; nothing: no limit
+    cpu_seconds: float | None = None  # budget, a text; None: no limit
     clock: Callable[[], float] = time.process_time
     answers: list[list[int]] = field(default_factory=list)  # B: after the last round that counts
     rounds: list[dict] = field(default_factory=list)
@@ -150,7 +150,7 @@ class Watch:
         hits = per_text([one == list(row) for one, row in zip(self.answers, self.rows)])
         self.rounds.append(dict(
             round=number, seconds=seconds, exact_match=float(hits[:, 0].mean()),
-            interval=bootstrap_interval(hits, share),
+            interval=confidence_interval(hits, share),
             cosine=float(np.mean([trace.cosine for trace in traces])),
             found=float(np.mean([trace.found for trace in traces])),
             encoded=float(np.mean([trace.n_encoded for trace in traces]))))
@@ -186,7 +186,7 @@ def truncate(
 def spoil(
     model: SGDDModel,  # whose training mean stands for numbers that are left out
     vectors: torch.Tensor,  # B H, of any length
-    how: tuple[str, float] | None,  # 'noise', 'bits' or 'dimensions', and how much; nothing: as is
+    how: tuple[str, float] | None,  # 'noise', 'bits' or 'dimensions', and how much; None: as is
     seed: int = 0,  # of the noise
 ) -> torch.Tensor:  # B H
     "Vectors as they are given away; raises `ValueError` for an unknown way."
@@ -230,7 +230,7 @@ def watch_search(
     vectors: torch.Tensor,  # B H
     rows: Sequence[list[int]],  # B: what is right
     search: dict,  # values of `SearchConfig`
-    cpu_seconds: float | None,  # a text, on average; nothing: no limit
+    cpu_seconds: float | None,  # a text, on average; None: no limit
     seed: int,  # of all that is drawn
     sample: dict,  # values of `SampleConfig`
 ) -> tuple[Watch, dict]:  # encoded_per_second: by the search; encoder_per_second: by itself
@@ -257,8 +257,8 @@ def watch_search(
 def measure_inversion(
     model: SGDDModel,  # of one vector
     texts: list[str],  # cut at the model's greatest length
-    search: dict | None = None,  # values of `SearchConfig`; nothing: no search
-    cpu_seconds: float | None = None,  # a text, on average, of a search; nothing: no limit
+    search: dict | None = None,  # values of `SearchConfig`; None: no search
+    cpu_seconds: float | None = None,  # a text, on average, of a search; None: no limit
     how: tuple[str, float] | None = None,  # how vectors are spoiled: see `spoil`
     seed: int = 0,  # of all that is drawn
     reads: bool = True,  # whether the encoder may read what is written, to choose among lengths
@@ -316,7 +316,7 @@ class Inversion:
     num_texts: int = 500  # most texts
     column: str | None = None  # of a table
     sample: dict = field(default_factory=lambda: dict(num_lengths=1))  # settings of the sampler
-    search: dict | None = None  # settings of the search; nothing: none
+    search: dict | None = None  # settings of the search; None: no search
     cpu_seconds: float | None = None  # budget of a search
     how: tuple[str, float] | None = None  # how vectors are spoiled
     masked: bool = False  # also `masked_figures`
@@ -418,7 +418,7 @@ def write_inversion(
     data: str | Path,  # folder of the texts
     out: str | Path = "nbs/_results",  # folder of the results
     checkpoint: str | Path = "sentences",  # the model
-    names: list[str] | None = None,  # of `INVERSIONS`; nothing: all
+    names: list[str] | None = None,  # of `INVERSIONS`; None: all
 ):
     "Measure what has no row in inversion.jsonl yet; rows stand in the order of `INVERSIONS`."
     keep_memory()

@@ -117,7 +117,7 @@ def texts_to_read() -> list[str]:  # fifty sentences
 class Choice:
     "How a paraphrase comes about."
     phase: int  # whose model
-    alpha: float | None = None  # price of copying; nothing: one text, no choice
+    alpha: float | None = None  # price of copying; None: one text, no choice
 
     @property
     def name(self) -> str:

@@ -25,7 +25,7 @@ from ..evaluate import evaluate_generation
 from .peer import PeerTrainer
 from ..files import write_whole
 from ..machine import describe_machine
-from ..metrics import bootstrap_interval, per_text, rounded, share
+from ..metrics import confidence_interval, per_text, rounded, share
 from ..model import SGDDModel
 from ..pairs import TextPairs
 from ..tokens import tokenize
@@ -400,7 +400,7 @@ def _searched(file):
     found = per_text(kept["found"])
     return rounded(dict(num_texts=len(found), rounds=kept["rounds"],
                         exact_match=share(found.sum(0)),
-                        intervals=dict(exact_match=bootstrap_interval(found, share))))
+                        intervals=dict(exact_match=confidence_interval(found, share))))
 
 # %% ../../nbs/experiments/30_suites.ipynb #a77bf786
 def _number(value):
