@@ -29,7 +29,7 @@ from .data import CORPORA, is_on_hub, load_pairs
 from .files import DiskError, check_writable, write_whole
 from .machine import keep_memory, processes
 from .metrics import (
-    METRICS, Answers, Metric, confidence_interval, check_condition, compute_masked_loss,
+    METRICS, Answers, Metric, check_condition, compute_masked_loss, confidence_interval,
     format_metrics, real_tokens)
 from .model import SGDDModel
 from .network import undisturbed

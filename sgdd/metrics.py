@@ -357,8 +357,8 @@ def _wilson(part, n):
     z = NormalDist().inv_cdf(0.975)
     middle = part + z * z / (2 * n)
     reach = z * math.sqrt(part * (1 - part) / n + z * z / (4 * n * n))
-    ends = [(middle + side * reach) / (1 + z * z / n) for side in (-1, 1)]
-    return [max(0.0, ends[0]), min(1.0, ends[1])]
+    low, high = ((middle + side * reach) / (1 + z * z / n) for side in (-1, 1))
+    return [low if part > 0 else 0.0, high if part < 1 else 1.0]  # without errors of rounding
 
 # %% ../nbs/11_metrics.ipynb #232899d1
 def confidence_interval(
