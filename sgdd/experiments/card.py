@@ -181,7 +181,7 @@ _CARD_ROWS = ("Tatoeba", "nearest of 3 lengths", "Tatoeba, search", "Tatoeba, ot
 
 
 def _sentences_line(row):
-    given = row.get("setting", {}).get("cpu_seconds")
+    given = row["setting"]["cpu_seconds"]
     of = f" of {given:g}" if given else ""
     return (f"| {row['name']}: {row['num_texts']:,} of `{row['data']}` "
             f"| {with_interval(row, 'exact_match')} | {row['word_f1']:.3f} "
