@@ -69,10 +69,6 @@ lab: env  ## open JupyterLab on the exploring notebook
 
 results: env  ## train and measure what nbs/_results lacks (days): make results DATA=FOLDER
 	$(BIN)/sgdd results --data "$(DATA)"
-	$(BIN)/python -c 'from sgdd.experiments.frontier import write_frontier; \
-	    write_frontier("$(DATA)")'
-	$(BIN)/python -c 'from sgdd.experiments.rephrase import PAIRS, write_rephrasings; \
-	    [write_rephrasings("$(DATA)", test=test, num_inference_steps=8) for test in PAIRS]'
 
 pretrained: env  ## train a model sgdd carries: make pretrained DATA=FOLDER [MODEL=wikipedia]
 	$(BIN)/python -c 'from sgdd.experiments.card import write_pretrained; \

@@ -389,12 +389,12 @@ def _bench(
 
 @COMMANDS.register("results")
 def _results(
-    suites: list[str],  # which; none: all
+    names: list[str],  # files of rows, such as inversion; none: all
     data: str,  # folder of the texts
     runs: str = "runs/results",  # folder of the runs
-    out: str = "nbs/_results",  # folder of the rows, a file a suite
+    out: str = "nbs/_results",  # folder of the files
 ):
     "Train and measure what has no row in the results yet: hours; stopped, it goes on later."
     for folder in (runs, out): check_writable(folder)
-    from sgdd.experiments.suites import SUITES, write_results
-    for suite in suites or SUITES: write_results(suite, data, runs, out)
+    from sgdd.experiments.results import write_results
+    write_results(names, data, runs, out)

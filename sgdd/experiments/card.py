@@ -16,7 +16,7 @@ import torch
 from ..config import SGDDConfig
 from .inversion import write_inversion
 from .suites import (
-    SUITES, budget_of, precision_name, read_results, with_interval, without_folders, write_results)
+    SUITES, budget_of, precision_name, read_results, with_interval, without_folders, write_suite)
 from ..files import write_whole
 from ..model import SGDDModel
 from ..trainer import train
@@ -100,7 +100,7 @@ def write_wikipedia(
     out: Path,  # the checkpoint
 ):
     "Train and measure the wide model; write it in half precision, with its card."
-    write_results("pretrained", data, runs/"results", results)
+    write_suite("pretrained", data, runs/"results", results)
     model = SGDDModel.from_pretrained(SUITES["pretrained"][0].run(runs/"results"))
     model.config = without_folders(model.config)
     model.save_pretrained(out, torch.float16)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['BUILT_IN', 'SUITES', 'TATOEBA', 'PROJECTED', 'Setting', 'budget_of', 'was_trained', 'setting_texts', 'read_results',
-           'save_rows', 'write_results', 'write_demo', 'with_interval', 'markdown_table', 'results_table']
+           'save_rows', 'write_suite', 'write_demo', 'with_interval', 'markdown_table', 'results_table']
 
 # %% ../../nbs/experiments/30_suites.ipynb #b5f409a5
 import hashlib
@@ -366,7 +366,7 @@ def write_settings(
         save_rows(file, [kept[one] for one in known if one in kept])
 
 # %% ../../nbs/experiments/30_suites.ipynb #841bf75c
-def write_results(
+def write_suite(
     suite: str,  # of `SUITES`
     data: str | Path,  # folder of the texts
     runs: str | Path = "runs/results",  # folder of the runs
