@@ -100,7 +100,7 @@ Text from {source}, by masked discrete diffusion, with
 {task} texts of up to {length} tokens. The encoder is not in the files.
 
 ```python
-from sgdd.model import SGDDModel
+from sgdd import SGDDModel
 
 model = SGDDModel.from_pretrained("{repo}")
 {call}
