@@ -396,9 +396,9 @@ class Server:
                  texts: list[str],  # N texts
                  ) -> list[list[float]]:  # N vectors
         "Vectors, in the order of the texts; raises `EncoderError`."
-        vectors = []
-        for start in range(0, len(texts), self.batch_size):
-            vectors += self._some(texts[start:start + self.batch_size])
+        vectors: list[list[float]] = []
+        while len(vectors) < len(texts):  # a request may show that fewer are taken at once
+            vectors += self._some(texts[len(vectors):len(vectors) + self.batch_size])
         return vectors
 
     def expect(self,
@@ -493,7 +493,7 @@ def _with_prompt(embed, prompt):
     "An embedder that puts something before every text."
     if not prompt or embed is None: return embed
     def prompted(texts): return embed([prompt + text for text in texts])
-    if hasattr(embed, "expect"): prompted.expect = embed.expect
+    if expect := getattr(embed, "expect", None): setattr(prompted, "expect", expect)
     return prompted
 
 # %% ../nbs/05d_embedders.ipynb #cfc63b62
