@@ -219,28 +219,6 @@ class SumLayer(nn.Module):
         x = x + self.dropout(memory[0])
         return x + self.dropout(self.feed_forward(self.ff_norm(x)))
 
-# %% ../nbs/03_decoder.ipynb #d078eadf
-class _TokenEmbedding(nn.Module):
-    "Tokens into vectors, states into logits."
-
-    def __init__(self, vocab_size, d_model):
-        super().__init__()
-        self.embedding = nn.Embedding(vocab_size, d_model)
-        nn.init.normal_(self.embedding.weight, std=d_model ** -0.5)
-        self.output_bias = nn.Parameter(torch.zeros(vocab_size))
-
-    def embed(self,
-              tokens: torch.Tensor,  # B L
-              ) -> torch.Tensor:  # B L D
-        "What the layers see of the tokens."
-        return self.embedding(tokens) * math.sqrt(self.embedding.embedding_dim)
-
-    def logits(self,
-               hidden: torch.Tensor,  # ... D, states of the last layer
-               ) -> torch.Tensor:  # ... V
-        "The tied output layer."
-        return F.linear(hidden, self.embedding.weight, self.output_bias)
-
 # %% ../nbs/03_decoder.ipynb #e5deb0a3
 def pca_embedding(
     weight: torch.Tensor,  # V H: the encoder's token embeddings
@@ -257,43 +235,27 @@ def pca_embedding(
     rest = torch.randn(len(weight), d_model - reduced.shape[1], generator=same_ones)
     return torch.cat([reduced, rest / math.sqrt(d_model)], dim=1)
 
-# %% ../nbs/03_decoder.ipynb #b96b1842
-class _Slots(_TokenEmbedding):
-    "Z as places to look at, and spread over the canvas."
-
-    def __init__(self, vocab_size, d_model, n_slots, align, pooling):
-        if pooling is None and (n_slots > 1 or align):
-            raise ValueError(f"n_slots={n_slots}, align={align}: "
-                             "a pooling has to say where the slots stand")
-        super().__init__(vocab_size, d_model)
-        self.align, self.pooling = align, pooling
-        self.slot_embedding = nn.Parameter(torch.randn(n_slots, d_model)) if n_slots > 1 else None
-
-    def places(self,
-               z: torch.Tensor,  # B K D
-               ) -> torch.Tensor:  # B K D
-        "The slots as places along the text; one slot stays what it is."
-        if self.slot_embedding is None:
-            return z
-        return self.pooling.places(z) + self.slot_embedding
-
-    def spread(self,
-               z: torch.Tensor,  # B K D
-               attention_mask: torch.Tensor,  # B L: 0 at padding
-               ) -> torch.Tensor | float:  # B L D; 0.0 without `align`
-        "The slots laid out over the canvas; the same in all steps."
-        if not self.align:
-            return 0.0
-        return self.pooling.spread(z, attention_mask.sum(1), attention_mask.shape[1])
-
 # %% ../nbs/03_decoder.ipynb #31ae34f3
 def _padding_bias(attention_mask):  # B L, 0 at padding → B 1 1 L
     no_bias = torch.zeros(attention_mask.shape, device=attention_mask.device)
     return no_bias.masked_fill(attention_mask == 0, -torch.inf)[:, None, None]
 
+# %% ../nbs/03_decoder.ipynb #c366787c
+def _check_slots(n_slots, align, pooling, conditioning, latent_dim, d_model):
+    "Raise `ValueError` for slots that cannot be conditioned on."
+    given, one_vector = f"n_slots={n_slots}, align={align}", n_slots == 1 and not align
+    if one_vector: return
+    if conditioning == "sum":
+        raise ValueError(f"{given}: conditioning='sum' is for one vector")
+    if latent_dim not in (None, d_model):
+        raise ValueError(f"{given}: latent_dim={latent_dim} beside d_model={d_model} is for one "
+                         "vector")
+    if pooling is None:
+        raise ValueError(f"{given}: a pooling has to say where the slots stand")
+
 # %% ../nbs/03_decoder.ipynb #ba9fa9ef
-class DiffusionDecoder(_Slots):
-    "Masked tokens, time and Z → what the masks hide."
+class DiffusionDecoder(nn.Module):
+    "A bidirectional transformer: masked tokens, time and Z → what the masks hide."
 
     def __init__(self,
                  vocab_size: int,  # V, the tokenizer's
@@ -311,14 +273,13 @@ class DiffusionDecoder(_Slots):
                  latent_dim: int | None = None,  # width of Z; None: D, as several slots need
                  position_embedding: bool = False,  # whether each position is an input
                  ):
-        one_vector = n_slots == 1 and not align
-        if conditioning == "sum" and not one_vector:
-            raise ValueError(f"n_slots={n_slots}, align={align}: "
-                             "conditioning='sum' is for one vector")
-        if latent_dim not in (None, d_model) and not one_vector:
-            raise ValueError(f"n_slots={n_slots}, align={align}: latent_dim={latent_dim} beside "
-                             f"d_model={d_model} is for one vector")
-        super().__init__(vocab_size, d_model, n_slots, align, pooling)
+        super().__init__()
+        _check_slots(n_slots, align, pooling, conditioning, latent_dim, d_model)
+        self.align, self.pooling = align, pooling
+        self.embedding = nn.Embedding(vocab_size, d_model)
+        nn.init.normal_(self.embedding.weight, std=d_model ** -0.5)
+        self.output_bias = nn.Parameter(torch.zeros(vocab_size))
+        self.slot_embedding = nn.Parameter(torch.randn(n_slots, d_model)) if n_slots > 1 else None
         self.max_length = max_length
         self.time = SinusoidalTimeEmbedding(d_model) if time_embedding else None
         self.position = PositionEmbedding(max_length, d_model) if position_embedding else None
@@ -329,6 +290,35 @@ class DiffusionDecoder(_Slots):
         self.layers = nn.ModuleList(layers)
         self.dropout = nn.Dropout(dropout)
         self.norm = nn.LayerNorm(d_model) if conditioning == "sum" else nn.Identity()
+
+    def embed(self,
+              tokens: torch.Tensor,  # B L
+              ) -> torch.Tensor:  # B L D
+        "What the layers see of the tokens."
+        return self.embedding(tokens) * math.sqrt(self.embedding.embedding_dim)
+
+    def logits(self,
+               hidden: torch.Tensor,  # ... D, states of the last layer
+               ) -> torch.Tensor:  # ... V
+        "The tied output layer."
+        return F.linear(hidden, self.embedding.weight, self.output_bias)
+
+    def places(self,
+               z: torch.Tensor,  # B K D
+               ) -> torch.Tensor:  # B K D
+        "The slots as places along the text; one slot stays what it is."
+        if self.slot_embedding is None:
+            return z
+        return self.pooling.places(z) + self.slot_embedding
+
+    def spread(self,
+               z: torch.Tensor,  # B K D
+               attention_mask: torch.Tensor,  # B L: 0 at padding
+               ) -> torch.Tensor | float:  # B L D; 0.0 without `align`
+        "The slots laid out over the canvas; the same in all steps."
+        if not self.align:
+            return 0.0
+        return self.pooling.spread(z, attention_mask.sum(1), attention_mask.shape[1])
 
     def remember(self,
                  z: torch.Tensor,  # B K D; zeros: no condition

@@ -22,7 +22,7 @@ from torch.nn import functional as F
 from transformers.utils import cached_file
 
 from .config import is_url
-from .encoder import Encoder, SemanticEncoder
+from .encoder import Encoder, SemanticEncoder, weights_digest
 from .loading import EncoderError, load_backbone, load_named, load_tokenizer
 from .registry import Registry
 from .tokens import check_texts, pad_batch, tokenize
@@ -131,11 +131,9 @@ class SentenceEncoder(Encoder):
                  normalise: bool = False,  # bring the vector to unit length
                  revision: str = "main",  # branch, tag or commit on the hub
                  ):
-        super().__init__()
-        self.model_name, self.prompt = model_name, prompt
-        self.backbone = modules.requires_grad_(False).eval()
-        self.start_statistics(1, modules.get_embedding_dimension(), normalise)
-        self.start_projection(tokenizer, max_length, latent_dim, revision)
+        super().__init__(model_name, modules, tokenizer, modules.get_embedding_dimension(), 1,
+                         normalise, latent_dim, max_length, revision)
+        self.prompt = prompt
         ids = tokenizer(prompt, add_special_tokens=False)["input_ids"] if prompt else []
         self.register_buffer("prompt_ids", torch.tensor([ids], dtype=torch.long), persistent=False)
 
@@ -184,16 +182,11 @@ class SentenceEncoder(Encoder):
 
     def fingerprint(self) -> str:
         "SHA-256 of weights and rules: whether two encoders are the same."
-        return _fingerprint(self, self.backbone, self.prompt)
-
-
-def _fingerprint(encoder, modules, prompt):
-    "SHA-256 of an encoder's weights, modules, prompt and width."
-    rules = [(type(module).__name__, getattr(module, "pooling_mode", None),
-              getattr(module, "include_prompt", None)) for module in modules]
-    digest = encoder.frozen_digest("pooler")  # where it is not stored, it is made at random
-    digest.update(json.dumps([rules, prompt, encoder.hidden_dim]).encode())
-    return digest.hexdigest()
+        rules = [(type(module).__name__, getattr(module, "pooling_mode", None),
+                  getattr(module, "include_prompt", None)) for module in self.backbone]
+        digest = weights_digest(self.backbone, "pooler")  # where it is not stored, it is random
+        digest.update(json.dumps([rules, self.prompt, self.hidden_dim]).encode())
+        return digest.hexdigest()
 
 # %% ../nbs/05d_embedders.ipynb #555ef490
 EMBEDDERS = Registry("embedder")  # name → texts → vectors
@@ -255,18 +248,15 @@ class TextEncoder(Encoder):
                  backbone: nn.Module | None = None,  # frozen, moved with the model
                  prompt: str = "",  # what `embed` puts before every text
                  ):
-        super().__init__()
-        self.model_name, self.prompt = model_name, prompt
-        self.backbone = backbone or nn.Module()
-        self.backbone.requires_grad_(False).eval()
-        self._embed, self.can_read, self._known = embed, embed is not None, False
         if width is None:
             if embed is None:
                 raise EncoderError(f"encoder {model_name!r} has no width: give vectors to train "
                                    "on, with data.vectors")
             width = _check_given(embed(["width"]), ["width"], None, model_name).shape[1]
-        self.start_statistics(1, width, normalise)
-        self.start_projection(tokenizer, max_length, latent_dim, revision)
+        super().__init__(model_name, backbone or nn.Module(), tokenizer, width, 1, normalise,
+                         latent_dim, max_length, revision)
+        self.prompt = prompt
+        self._embed, self.can_read, self._known = embed, embed is not None, False
 
     def read_with(self,
                   embedder: Callable | str,  # texts → vectors; or a URL, as in `model.encoder`
@@ -298,7 +288,7 @@ class TextEncoder(Encoder):
 
     def _read(self, texts):
         "B 1 H, each text once, and the probes before the first."
-        if not self.can_read:
+        if not (self.can_read and self._embed):
             raise EncoderError(f"encoder {self.model_name!r} reads no texts, for this model knows "
                                "vectors alone: `invert` them without search, or give what encodes "
                                "with model.encoder.read_with")
@@ -326,12 +316,12 @@ class TextEncoder(Encoder):
 
     def fingerprint(self) -> str:
         "SHA-256 of name, width, prompt and what is frozen: whether two encoders are the same."
-        digest = self.frozen_digest("pooler")  # where it is not stored, it is made at random
+        digest = weights_digest(self.backbone, "pooler")  # where it is not stored, it is random
         about = [self.model_name, self.hidden_dim, *filter(None, [self.prompt])]
         digest.update(json.dumps(about).encode())
         return digest.hexdigest()
 
-# %% ../nbs/05d_embedders.ipynb #a8933efc
+# %% ../nbs/05d_embedders.ipynb #ef6dacda
 _KEY, _LIMIT = "SGDD_EMBED_KEY", "SGDD_EMBED_TOKENS"  # variables of the environment
 _WAITS = (1, 2, 4, 8, 16)  # seconds before the second try, the third, ...
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -352,8 +342,42 @@ def _key():
     raise EncoderError(f"{_KEY} has signs that no key has: set it anew")
 
 
-class _Server:
-    "What is said to a server, and how often."
+def _parts_of(url):
+    "Address and model of a server; raises `EncoderError` if either is missing."
+    try:
+        parts = urlsplit(url)
+        named = parts.fragment and httpx.URL(url).host and parts.port != 0
+        (parts.hostname or "").encode("idna")
+    except (ValueError, httpx.InvalidURL): named = False  # such as a port that is no number
+    if named: return parts
+    raise EncoderError(f"{url}: name server and model, https://host/v1/embeddings#MODEL")
+
+
+def _said(answer):
+    "What an answer says, in a line, without the key."
+    said = " ".join(answer.text.split())
+    return said.replace(_key() or "\0", "…")[:200]
+
+
+def _in_order(answer, n_texts, url):
+    "The vectors of an answer by their numbers; raises `EncoderError` unless there is one a text."
+    try: numbered = {row["index"]: row["embedding"] for row in answer["data"]}
+    except (KeyError, TypeError):
+        raise EncoderError(f"{url} gave no vectors: {str(answer)[:200]}") from None
+    if set(numbered) != set(range(n_texts)) or len(answer["data"]) != n_texts:
+        raise EncoderError(f"{url} gave {len(answer['data'])} vectors, numbered "
+                           f"{str(list(numbered))[:60]}, for {n_texts} texts")
+    return [numbered[i] for i in range(n_texts)]
+
+
+def _count_tokens(text):
+    "About how many tokens a server counts: words and signs, long ones in parts of four bytes."
+    parts = re.findall(r"\w+|[^\w\s]", text)
+    return sum(-(-len(part.encode()) // 4) for part in parts)
+
+# %% ../nbs/05d_embedders.ipynb #a8933efc
+class Server:
+    "Texts → vectors by a URL that speaks OpenAI's `/v1/embeddings`."
 
     def __init__(self,
                  url: str,  # https://host/v1/embeddings#MODEL
@@ -361,73 +385,20 @@ class _Server:
                  batch_size: int = 128,  # texts of a request
                  timeout: float = 60.0,  # seconds, of a request
                  ):
-        try:
-            parts = urlsplit(url)
-            named = parts.fragment and httpx.URL(url).host and parts.port != 0
-            (parts.hostname or "").encode("idna")
-        except (ValueError, httpx.InvalidURL): named = False  # such as a port that is no number
-        if not named:
-            raise EncoderError(f"{url}: name server and model, https://host/v1/embeddings#MODEL")
+        parts = _parts_of(url)
         self.url, self.model = parts._replace(fragment="").geturl(), parts.fragment
         self.is_local = parts.hostname in _LOCAL
         self.is_safe = parts.scheme == "https" or self.is_local
         self.dimensions, self.batch_size, self.timeout = dimensions, batch_size, timeout
         self.n_tokens = 0  # sent so far, about
 
-    def _headers(self):
-        "The key's, if there is one; raises `EncoderError` if it could be read on its way."
-        key = _key()
-        if not key: return {}
-        if not self.is_safe:
-            raise EncoderError(f"{self.url}: {_KEY} would be sent where anybody can read it: give "
-                               "an https address, or unset it")
-        return dict(Authorization=f"Bearer {key}")
-
-    def _said(self, answer):
-        "What an answer says, in a line, without the key."
-        said = " ".join(answer.text.split())
-        return said.replace(_key() or "\0", "…")[:200]
-
-    def _post(self, body):
-        "An answer, and, if it is worth another try, why and after how long."
-        try:
-            answer = httpx.post(self.url, json=body, headers=self._headers(), timeout=self.timeout,
-                                trust_env=not self.is_local)  # a proxy is another machine
-        except httpx.RequestError as error:
-            return None, str(error) or type(error).__name__, 0.0
-        if answer.status_code != 429 and answer.status_code < 500: return answer, None, 0.0
-        after = answer.headers.get("retry-after", "")
-        wait = min(float(after), 60.0) if after.isdecimal() else 0.0
-        return answer, f"status {answer.status_code}: {self._said(answer)}", wait
-
-    def _ask(self, body):
-        "The JSON of an answer, nothing if there were too many texts; raises `EncoderError`."
-        for wait in (*_WAITS, None):
-            answer, trouble, asked = self._post(body)
-            if not trouble: break
-            if wait is None:
-                raise EncoderError(f"{self.url} failed {len(_WAITS) + 1} times, the last time with "
-                                   f"{trouble}: try again later")
-            time.sleep(max(wait, asked))
-        if answer.status_code in _TOO_MANY and len(body["input"]) > 1: return None
-        if answer.status_code != 200:
-            raise EncoderError(f"{self.url} refused, status {answer.status_code}: "
-                               f"{self._said(answer)}; its key is read from {_KEY}")
-        try: return answer.json()
-        except ValueError:
-            raise EncoderError(f"{self.url} gave no JSON: {self._said(answer)}") from None
-
-# %% ../nbs/05d_embedders.ipynb #a79ebeea
-class Server(_Server):
-    "Texts → vectors by a URL that speaks OpenAI's `/v1/embeddings`."
-
     def __call__(self,
                  texts: list[str],  # N texts
                  ) -> list[list[float]]:  # N vectors
         "Vectors, in the order of the texts; raises `EncoderError`."
-        vectors = []
-        for start in range(0, len(texts), self.batch_size):
-            vectors += self._some(texts[start:start + self.batch_size])
+        vectors: list[list[float]] = []
+        while len(vectors) < len(texts):  # a request may show that fewer are taken at once
+            vectors += self._some(texts[len(vectors):len(vectors) + self.batch_size])
         return vectors
 
     def expect(self,
@@ -456,19 +427,45 @@ class Server(_Server):
             self.batch_size = len(texts) // 2
             return self(texts)
         self.n_tokens += n_tokens
-        try: numbered = {row["index"]: row["embedding"] for row in answer["data"]}
-        except (KeyError, TypeError):
-            raise EncoderError(f"{self.url} gave no vectors: {str(answer)[:200]}") from None
-        if set(numbered) != set(range(len(texts))) or len(answer["data"]) != len(texts):
-            raise EncoderError(f"{self.url} gave {len(answer['data'])} vectors, numbered "
-                               f"{str(list(numbered))[:60]}, for {len(texts)} texts")
-        return [numbered[i] for i in range(len(texts))]
+        return _in_order(answer, len(texts), self.url)
 
+    def _headers(self):
+        "The key's, if there is one; raises `EncoderError` if it could be read on its way."
+        key = _key()
+        if not key: return {}
+        if not self.is_safe:
+            raise EncoderError(f"{self.url}: {_KEY} would be sent where anybody can read it: give "
+                               "an https address, or unset it")
+        return dict(Authorization=f"Bearer {key}")
 
-def _count_tokens(text):
-    "About how many tokens a server counts: words and signs, long ones in parts of four bytes."
-    parts = re.findall(r"\w+|[^\w\s]", text)
-    return sum(-(-len(part.encode()) // 4) for part in parts)
+    def _post(self, body):
+        "An answer, and, if it is worth another try, why and after how long."
+        try:
+            answer = httpx.post(self.url, json=body, headers=self._headers(), timeout=self.timeout,
+                                trust_env=not self.is_local)  # a proxy is another machine
+        except httpx.RequestError as error:
+            return None, str(error) or type(error).__name__, 0.0
+        if answer.status_code != 429 and answer.status_code < 500: return answer, None, 0.0
+        after = answer.headers.get("retry-after", "")
+        wait = min(float(after), 60.0) if after.isdecimal() else 0.0
+        return answer, f"status {answer.status_code}: {_said(answer)}", wait
+
+    def _ask(self, body):
+        "The JSON of an answer, nothing if there were too many texts; raises `EncoderError`."
+        for wait in (*_WAITS, None):
+            answer, trouble, asked = self._post(body)
+            if not trouble: break
+            if wait is None:
+                raise EncoderError(f"{self.url} failed {len(_WAITS) + 1} times, the last time with "
+                                   f"{trouble}: try again later")
+            time.sleep(max(wait, asked))
+        if answer.status_code in _TOO_MANY and len(body["input"]) > 1: return None
+        if answer.status_code != 200:
+            raise EncoderError(f"{self.url} refused, status {answer.status_code}: "
+                               f"{_said(answer)}; its key is read from {_KEY}")
+        try: return answer.json()
+        except ValueError:
+            raise EncoderError(f"{self.url} gave no JSON: {_said(answer)}") from None
 
 # %% ../nbs/05d_embedders.ipynb #d0e2b3fe
 _ALONE = "none"  # the name of no encoder
@@ -496,7 +493,7 @@ def _with_prompt(embed, prompt):
     "An embedder that puts something before every text."
     if not prompt or embed is None: return embed
     def prompted(texts): return embed([prompt + text for text in texts])
-    if hasattr(embed, "expect"): prompted.expect = embed.expect
+    if expect := getattr(embed, "expect", None): setattr(prompted, "expect", expect)
     return prompted
 
 # %% ../nbs/05d_embedders.ipynb #cfc63b62

@@ -18,20 +18,82 @@ from .loading import EncoderError, load_backbone, load_tokenizer
 from .pooling import POOLINGS
 from .tokens import pad_batch, tokenize
 
-# %% ../nbs/05c_encoder.ipynb #083ef824
-class _Statistics(nn.Module):
-    "Vectors to standardised vectors."
+# %% ../nbs/05c_encoder.ipynb #8ca70323
+def weights_digest(
+    module: nn.Module,  # what is frozen
+    unread: str | None = None,  # part of the names of weights that are left out
+) -> "hashlib._Hash":
+    "SHA-256 of the weights of a module."
+    digest = hashlib.sha256()
+    for name, tensor in sorted(module.state_dict().items()):
+        if unread and unread in name: continue
+        values = tensor.detach().cpu().contiguous().view(-1).view(torch.uint8)
+        digest.update(name.encode() + values.numpy().tobytes())
+    return digest
 
-    def start_statistics(self, n_slots, hidden_dim, normalise=False):
-        "Begin without statistics: a mean of 0 and a deviation of 1."
+# %% ../nbs/05c_encoder.ipynb #dfe2d8d1
+class Encoder(nn.Module):
+    "What any encoder is: texts or ids to pooled vectors, pooled vectors to Z."
+    layer: int | list[int] = -1  # what is pooled
+    pooling = "own"  # and how; see `POOLINGS`
+    reads_texts = False  # whether it reads texts themselves; otherwise token ids
+    can_read = True  # whether it reads at all: there may be vectors alone
+    # (ids, mask, targets) → B L E: where the cosine with a target rises
+    gradient: Callable[..., torch.Tensor] | None = None
+    # some texts and their vectors, B K H, at training
+    probes: tuple[list[str], torch.Tensor] | None = None
+
+    def __init__(self,
+                 model_name: str,  # what it is called in messages
+                 backbone: nn.Module,  # what is frozen
+                 tokenizer,  # Hugging Face tokenizer
+                 hidden_dim: int,  # H, width of the pooled vectors
+                 n_slots: int = 1,  # K
+                 normalise: bool = False,  # bring the one vector to unit length
+                 latent_dim: int | None = 512,  # D, width of Z; None: not projected
+                 max_length: int = 64,  # most tokens of a text
+                 revision: str = "main",  # branch, tag or commit on the hub
+                 ):
+        super().__init__()
+        self.model_name, self.revision = model_name, revision
+        self.tokenizer, self.max_length = tokenizer, max_length
         self.n_slots, self.hidden_dim, self.normalise = n_slots, hidden_dim, normalise
+        self.latent_dim = latent_dim or hidden_dim
         self.register_buffer("mean", torch.zeros(n_slots, hidden_dim))
         self.register_buffer("std", torch.ones(n_slots, hidden_dim))
+        self.backbone = backbone.requires_grad_(False).eval()
+        self.projection = nn.Linear(hidden_dim, latent_dim) if latent_dim else nn.Identity()
 
     @property
     def device(self) -> torch.device:
         "Where it is."
         return self.mean.device
+
+    @property
+    def table(self) -> torch.Tensor | None:
+        "V E: the vectors that it reads the tokens as; None: not known."
+        return None
+
+    def train(self, mode: bool = True):
+        "Training mode for all but the frozen part, which stays in eval mode: no dropout."
+        super().train(mode)
+        self.backbone.eval()
+        return self
+
+    def pool(self,
+             input_ids: torch.Tensor,  # B L
+             attention_mask: torch.Tensor,  # B L
+             ) -> torch.Tensor:  # B K H
+        "The frozen half: pooled vectors as they are, whatever their length."
+        raise NotImplementedError
+
+    def pool_texts(self,
+                   texts: list[str],  # B texts
+                   ) -> torch.Tensor:  # B K H
+        "`pool` of texts; raises `TypeError` or `ValueError` for what is no text."
+        rows = tokenize(self.tokenizer, texts, self.max_length)
+        ids, mask = pad_batch(rows, self.tokenizer.pad_token_id)
+        return self.pool(ids.to(self.device), mask.to(self.device))
 
     def set_statistics(self,
                        mean: torch.Tensor,  # K H
@@ -55,54 +117,6 @@ class _Statistics(nn.Module):
         "Zero mean and unit variance in each dimension, over the training corpus."
         return (self.scale(pooled) - self.mean) / self.std
 
-# %% ../nbs/05c_encoder.ipynb #dfe2d8d1
-class Encoder(_Statistics):
-    "What any encoder is: texts or ids to pooled vectors, pooled vectors to Z."
-    layer, pooling = -1, "own"  # what is pooled, and how; see `POOLINGS`
-    reads_texts = False  # whether it reads texts themselves; otherwise token ids
-    can_read = True  # whether it reads at all: there may be vectors alone
-    # (ids, mask, targets) → B L E: where the cosine with a target rises
-    gradient: Callable[..., torch.Tensor] | None = None
-    # some texts and their vectors, B K H, at training
-    probes: tuple[list[str], torch.Tensor] | None = None
-
-    @property
-    def table(self) -> torch.Tensor | None:
-        "V E: the vectors that it reads the tokens as; None: not known."
-        return None
-
-    def start_projection(self,
-                         tokenizer,  # Hugging Face tokenizer
-                         max_length: int,  # most tokens of a text
-                         latent_dim: int | None,  # D, width of Z; None: not projected
-                         revision: str,  # branch, tag or commit on the hub
-                         ):
-        "What is left to be set once the width of the vectors is known."
-        self.tokenizer, self.max_length, self.revision = tokenizer, max_length, revision
-        self.latent_dim = latent_dim or self.hidden_dim
-        self.projection = nn.Linear(self.hidden_dim, latent_dim) if latent_dim else nn.Identity()
-
-    def train(self, mode: bool = True):
-        "Training mode for all but the frozen part, which stays in eval mode: no dropout."
-        super().train(mode)
-        self.backbone.eval()
-        return self
-
-    def pool(self,
-             input_ids: torch.Tensor,  # B L
-             attention_mask: torch.Tensor,  # B L
-             ) -> torch.Tensor:  # B K H
-        "The frozen half: pooled vectors as they are, whatever their length."
-        raise NotImplementedError
-
-    def pool_texts(self,
-                   texts: list[str],  # B texts
-                   ) -> torch.Tensor:  # B K H
-        "`pool` of texts; raises `TypeError` or `ValueError` for what is no text."
-        rows = tokenize(self.tokenizer, texts, self.max_length)
-        ids, mask = pad_batch(rows, self.tokenizer.pad_token_id)
-        return self.pool(ids.to(self.device), mask.to(self.device))
-
     def forward(self,
                 pooled: torch.Tensor,  # B K H
                 ) -> torch.Tensor:  # B K D
@@ -122,20 +136,9 @@ class Encoder(_Statistics):
         "Z of texts; raises `TypeError` or `ValueError` for what is no text."
         return self(self.pool_texts(texts))
 
-    def frozen_digest(self,
-                      unread: str | None = None,  # part of the names of weights that are left out
-                      ) -> "hashlib._Hash":
-        "SHA-256 of the frozen weights."
-        digest = hashlib.sha256()
-        for name, tensor in sorted(self.backbone.state_dict().items()):
-            if unread and unread in name: continue
-            values = tensor.detach().cpu().contiguous().view(-1).view(torch.uint8)
-            digest.update(name.encode() + values.numpy().tobytes())
-        return digest
-
     def fingerprint(self) -> str:
         "Whether two encoders are the same: SHA-256 of the frozen weights that are run."
-        return self.frozen_digest().hexdigest()
+        return weights_digest(self.backbone).hexdigest()
 
 # %% ../nbs/05c_encoder.ipynb #879f1875
 def _layer_numbers(
@@ -178,39 +181,26 @@ def _check_length(backbone, max_length, model_name):
                            "lower model.max_length, or choose another encoder")
 
 # %% ../nbs/05c_encoder.ipynb #cfc28300
-class _FrozenEncoder(Encoder):
-    "A pretrained encoder that never changes: ids to states."
+def _n_layers(backbone, model_name):
+    "Layers of an encoder; raises `EncoderError` if it reads more than texts."
+    n_layers = getattr(backbone.config, "num_hidden_layers", None)
+    if n_layers is None:
+        raise EncoderError(f"{model_name} reads more than texts ({type(backbone).__name__}): "
+                           "name an encoder of texts alone")
+    return n_layers
 
-    def __init__(self, backbone, layer, model_name):
-        super().__init__()
-        self.model_name, self.backbone = model_name, backbone
-        n_layers = getattr(backbone.config, "num_hidden_layers", None)
-        if n_layers is None:
-            raise EncoderError(f"{model_name} reads more than texts ({type(backbone).__name__}): "
-                               "name an encoder of texts alone")
-        self.layer = _layer_numbers(layer, n_layers, model_name)
-        _drop_layers(backbone, self.layer if isinstance(self.layer, int) else max(self.layer))
-        self.backbone.requires_grad_(False).eval()
 
-    def _pooled_states(self, attention_mask, **inputs):
-        "What `states` gives, of ids or of their input vectors; a gradient can go through it."
-        hidden = self.backbone(attention_mask=attention_mask, output_hidden_states=True,
-                               **inputs).hidden_states
-        if isinstance(self.layer, int): return hidden[self.layer].float()
-        return torch.stack([hidden[i].float() for i in self.layer]).mean(0)
-
-    @torch.no_grad()
-    def states(self,
-               input_ids: torch.Tensor,  # B L
-               attention_mask: torch.Tensor,  # B L
-               ) -> torch.Tensor:  # B L H
-        "The states that are pooled: one hidden state, or the mean of several."
-        return self._pooled_states(attention_mask, input_ids=input_ids)
-
-    @property
-    def table(self) -> torch.Tensor:
-        "V E: the input vectors of its tokens."
-        return self.backbone.get_input_embeddings().weight
+def _read_states(
+    backbone,  # the encoder
+    layer,  # int or list of ints, 0..n_layers
+    attention_mask,  # B L
+    **inputs,  # input_ids, B L; or inputs_embeds, B L E
+) -> torch.Tensor:  # B L H
+    "One hidden state, or the mean of several."
+    hidden = backbone(attention_mask=attention_mask, output_hidden_states=True,
+                      **inputs).hidden_states
+    if isinstance(layer, int): return hidden[layer].float()
+    return torch.stack([hidden[i].float() for i in layer]).mean(0)
 
 # %% ../nbs/05c_encoder.ipynb #5ff61a7f
 def _check_slots(pooling, n_slots, normalise=False):
@@ -223,39 +213,8 @@ def _check_slots(pooling, n_slots, normalise=False):
     if n_slots > 1 and normalise:
         raise EncoderError(f"n_slots={n_slots} with normalise=True: it is for one vector")
 
-# %% ../nbs/05c_encoder.ipynb #d77b9a42
-class _PooledEncoder(_FrozenEncoder):
-    "Ids to slots: a frozen encoder and a pooling."
-
-    def __init__(self, backbone, layer, model_name, pooling, n_slots, normalise=False):
-        super().__init__(backbone, layer, model_name)
-        self.pooling = pooling
-        self.start_statistics(n_slots, backbone.config.hidden_size, normalise)
-
-    @torch.no_grad()
-    def pool(self,
-             input_ids: torch.Tensor,  # B L
-             attention_mask: torch.Tensor,  # B L
-             ) -> torch.Tensor:  # B K H
-        "The frozen half: pooled states as they are, whatever their length."
-        states = self.states(input_ids, attention_mask)
-        return POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
-
-    @torch.enable_grad()
-    def gradient(self,
-                 input_ids: torch.Tensor,  # B L
-                 attention_mask: torch.Tensor,  # B L
-                 targets: torch.Tensor,  # B K·H: vectors that the pooled states are compared with
-                 ) -> torch.Tensor:  # B L E
-        "How the cosine with a target rises with the input vector of each token."
-        vectors = self.backbone.get_input_embeddings()(input_ids).detach().requires_grad_()
-        states = self._pooled_states(attention_mask, inputs_embeds=vectors)
-        pooled = POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
-        cosines = F.cosine_similarity(pooled.flatten(1), targets)
-        return torch.autograd.grad(cosines.sum(), vectors)[0]
-
 # %% ../nbs/05c_encoder.ipynb #2f9b4e84
-class SemanticEncoder(_PooledEncoder):
+class SemanticEncoder(Encoder):
     "Texts → Z: a frozen encoder, pooling to K slots, standardisation, a trainable projection."
 
     def __init__(self,
@@ -274,9 +233,12 @@ class SemanticEncoder(_PooledEncoder):
         tokenizer = tokenizer or load_tokenizer(model_name, revision)
         backbone = backbone or load_backbone(model_name, revision)
         _check_length(backbone, max_length, model_name)
-        super().__init__(backbone, layer, model_name, pooling, n_slots, normalise)
+        layer = _layer_numbers(layer, _n_layers(backbone, model_name), model_name)
+        _drop_layers(backbone, layer if isinstance(layer, int) else max(layer))
         revision = getattr(backbone.config, "_commit_hash", None) or revision
-        self.start_projection(tokenizer, max_length, latent_dim, revision)
+        super().__init__(model_name, backbone, tokenizer, backbone.config.hidden_size, n_slots,
+                         normalise, latent_dim, max_length, revision)
+        self.layer, self.pooling = layer, pooling
 
     @classmethod
     def from_config(cls,
@@ -289,3 +251,38 @@ class SemanticEncoder(_PooledEncoder):
                         normalise=m.normalise, latent_dim=m.latent_dim, max_length=m.max_length,
                         revision=m.revision)
         return cls(**settings | overrides)
+
+    @property
+    def table(self) -> torch.Tensor:
+        "V E: the input vectors of its tokens."
+        return self.backbone.get_input_embeddings().weight
+
+    @torch.no_grad()
+    def states(self,
+               input_ids: torch.Tensor,  # B L
+               attention_mask: torch.Tensor,  # B L
+               ) -> torch.Tensor:  # B L H
+        "The states that are pooled: one hidden state, or the mean of several."
+        return _read_states(self.backbone, self.layer, attention_mask, input_ids=input_ids)
+
+    @torch.no_grad()
+    def pool(self,
+             input_ids: torch.Tensor,  # B L
+             attention_mask: torch.Tensor,  # B L
+             ) -> torch.Tensor:  # B K H
+        "The frozen half: pooled states as they are, whatever their length."
+        states = self.states(input_ids, attention_mask)
+        return POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
+
+    @torch.enable_grad()
+    def gradient(self,
+                 input_ids: torch.Tensor,  # B L
+                 attention_mask: torch.Tensor,  # B L
+                 targets: torch.Tensor,  # B K·H: vectors that the pooled states are compared with
+                 ) -> torch.Tensor:  # B L E
+        "How the cosine with a target rises with the input vector of each token."
+        vectors = self.backbone.get_input_embeddings()(input_ids).detach().requires_grad_()
+        states = _read_states(self.backbone, self.layer, attention_mask, inputs_embeds=vectors)
+        pooled = POOLINGS[self.pooling].pool(states, attention_mask, self.n_slots)
+        cosines = F.cosine_similarity(pooled.flatten(1), targets)
+        return torch.autograd.grad(cosines.sum(), vectors)[0]

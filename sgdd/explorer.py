@@ -166,32 +166,36 @@ class _Controls(widgets.VBox):
         return {name: control.value for name, control in self.settings.items()}
 
 # %% ../nbs/15b_explorer.ipynb #eb1f39fe
-class _Buttons(_Controls):
-    "Controls, with the buttons and the bar of a run."
+class _RunBar(widgets.HBox):
+    "The buttons of a run, and how far it has come."
 
-    def __init__(self,
-                 model: SGDDModel,  # a trained model
-                 text: str = "",  # to begin with
-                 ):
-        super().__init__(model, text)
+    def __init__(self):
         self.button = widgets.Button(description="Generate", button_style="primary", icon="play",
                                      layout=widgets.Layout(width="8.5em"))
         self.cancel_button = widgets.Button(description="Cancel",
                                             layout=widgets.Layout(width="8.5em"))
         self.progress = widgets.FloatProgress(layout=widgets.Layout(visibility="hidden"))
         self.doing = widgets.Label()
-        row = widgets.HBox([self.button, self.cancel_button, self.progress, self.doing],
-                           layout=widgets.Layout(flex_flow="row wrap"))
-        self.children: Sequence = [*self.children, row]
+        super().__init__([self.button, self.cancel_button, self.progress, self.doing],
+                         layout=widgets.Layout(flex_flow="row wrap"))
 
-    def _busy(self, busy):
+    def busy(self,
+             busy: bool,  # whether something runs
+             n_steps: int,  # of the next run, or of this
+             ):
+        "Show that a run begins, or that it is over."
         self.button.description = "Writing …" if busy else "Generate"
         self.button.icon, self.button.button_style = ("", "") if busy else ("play", "primary")
         self.cancel_button.button_style = "primary" if busy else ""
-        self._tell(0, self.settings["num_inference_steps"].value)
+        self.tell(0, n_steps)
         self.progress.layout.visibility = "visible" if busy else "hidden"
 
-    def _tell(self, value, most, doing=""):
+    def tell(self,
+             value: float,  # how far it has come
+             most: float,  # how far it goes
+             doing: str = "",  # what is being done
+             ):
+        "Move the bar, and say what for."
         self.progress.max = most
         self.progress.value, self.doing.value = value, doing
 
@@ -203,8 +207,75 @@ class _Cancelled(Exception):
     "Ends a run between two steps."
 
 
-class _Runner(_Buttons):
-    "Controls, and a thread that writes what they ask for."
+class _Run(threading.Thread):
+    "Writes what an explorer was asked for, and can be cancelled between two steps."
+
+    def __init__(self,
+                 explorer: "Explorer",  # shows how far it has come, and what came of it
+                 request: dict,  # as `write` takes it
+                 settings: dict,  # of the sampler
+                 ):
+        super().__init__(daemon=True)
+        self.explorer, self.request, self.settings = explorer, request, settings
+        self.cancelled = threading.Event()
+
+    def _end_if_cancelled(self, after):
+        if self.cancelled.is_set():
+            raise _Cancelled(f"cancelled after {after}")
+
+    def _on_step(self, step):
+        self.explorer.bar.tell(step, self.settings["num_inference_steps"])
+        self._end_if_cancelled(f"step {step}")
+
+    def _on_round(self, number, cosine):
+        if number == 0: self.began = time.monotonic()
+        self.explorer.bar.tell(time.monotonic() - self.began, self.request["search_seconds"],
+                               f"Round {number}: cosine {cosine:.4f}")
+        self._end_if_cancelled(f"round {number}")
+
+    def _write(self):
+        given = self.explorer.model, self.request, self.settings, self._on_step
+        if not self.explorer.one_vector: return write(*given)
+        return write_from_vector(*given, self._on_round)
+
+    def _read_sentences(self):
+        "The vectors of the sentences, if nobody cancels; whether there are any."
+        explorer = self.explorer
+        if explorer.vectors is not None: return True
+        vectors = []
+        for start in range(0, len(explorer.sentences), 50):
+            if self.cancelled.is_set(): return False
+            explorer.bar.tell(start, len(explorer.sentences), "Reading sentences to compare with")
+            vectors.append(explorer.model.embed(explorer.sentences[start:start + 50]))
+        if vectors: explorer.vectors = torch.cat(vectors)
+        return bool(vectors)
+
+    def run(self):
+        "Write, and show what came of it, whatever that is."
+        explorer = self.explorer
+        try:
+            if _TURN.locked(): explorer.bar.tell(0, 1, "Waiting for another explorer")
+            with _TURN, warnings.catch_warnings(record=True) as warned:
+                warnings.simplefilter("always", UserWarning)
+                read, asked, trace = self._write()
+                result = outcome(explorer.model, read, asked, trace)
+            notes = [str(one.message) for one in warned if one.category is UserWarning]
+            explorer.runs.append(self.request | self.settings | result)
+            explorer.show_run(trace, " ".join(notes))
+            if explorer.one_vector and self._read_sentences():
+                explorer.show_nearest(nearest_texts(asked[0], explorer.vectors, explorer.sentences))
+        except _Cancelled as cancelled:
+            explorer.show_problem("note", str(cancelled))
+        except ValueError as error:
+            explorer.show_problem("error", str(error))
+        except Exception as error:
+            explorer.show_problem("error", f"{type(error).__name__}: {error}")
+        finally:
+            explorer.bar.busy(False, explorer.settings["num_inference_steps"].value)
+
+# %% ../nbs/15b_explorer.ipynb #39030ec7
+class Explorer(_Controls):
+    "Controls over a meaning and the sampler, what is written, a player, and a table of all runs."
 
     def __init__(self,
                  model: SGDDModel,  # a trained model
@@ -213,100 +284,14 @@ class _Runner(_Buttons):
                  ):
         super().__init__(model, text)
         if sentences is None: sentences = corpus_sentences("train", 300) if self.one_vector else []
-        self.sentences, self._vectors = sentences, None
+        self.sentences = sentences
+        self.vectors: torch.Tensor | None = None  # of the sentences, once they are read
         self.runs: list[dict] = []
-        self.thread, self._stop = None, threading.Event()
-        self.button.on_click(self._clicked)
-        self.cancel_button.on_click(self._clicked)
-
-    def _clicked(self, button):
-        if button is self.cancel_button:
-            self.cancel()
-        else:
-            self.generate()
-
-    def generate(self):
-        "Write what the controls ask for, in a thread; while one runs, nothing."
-        if self.thread and self.thread.is_alive(): return
-        self._stop.clear()
-        self._busy(True)
-        self.thread = threading.Thread(target=self._work, args=(self.request(), self.sampling()),
-                                       daemon=True)
-        self.thread.start()
-
-    def cancel(self):
-        "End the run after the step or round it is in."
-        self._stop.set()
-
-    def _on_step(self, step):
-        self._tell(step, self._limits[0])
-        if self._stop.is_set():
-            raise _Cancelled(f"cancelled after step {step}")
-
-    def _on_round(self, number, cosine):
-        if number == 0: self._started = time.monotonic()
-        self._tell(time.monotonic() - self._started, self._limits[1],
-                   f"Round {number}: cosine {cosine:.4f}")
-        if self._stop.is_set():
-            raise _Cancelled(f"cancelled after round {number}")
-
-    def _run(self, request, settings):
-        self._limits = settings["num_inference_steps"], request.get("search_seconds")
-        if not self.one_vector: return write(self.model, request, settings, self._on_step)
-        return write_from_vector(self.model, request, settings, self._on_step, self._on_round)
-
-    def _work(self, request, settings):
-        try:
-            if _TURN.locked(): self._tell(0, 1, "Waiting for another explorer")
-            with _TURN, warnings.catch_warnings(record=True) as warned:
-                warnings.simplefilter("always", UserWarning)
-                read, asked, trace = self._run(request, settings)
-                result = outcome(self.model, read, asked, trace)
-            notes = [str(one.message) for one in warned if one.category is UserWarning]
-            self.runs.append(request | settings | result)
-            self.show_run(trace, " ".join(notes))
-            if self.one_vector and self._read_sentences():
-                self.show_nearest(nearest_texts(asked[0], self._vectors, self.sentences))
-        except _Cancelled as cancelled:
-            self.show_problem("note", str(cancelled))
-        except ValueError as error:
-            self.show_problem("error", str(error))
-        except Exception as error:
-            self.show_problem("error", f"{type(error).__name__}: {error}")
-        finally:
-            self._busy(False)
-
-    def _read_sentences(self):
-        "The vectors of the sentences, if nobody cancels; whether there are any."
-        if self._vectors is not None: return True
-        vectors = []
-        for start in range(0, len(self.sentences), 50):
-            if self._stop.is_set(): return False
-            self._tell(start, len(self.sentences), "Reading sentences to compare with")
-            vectors.append(self.model.embed(self.sentences[start:start + 50]))
-        if vectors: self._vectors = torch.cat(vectors)
-        return bool(vectors)
-
-    def show_run(self, trace: SampleTrace | SearchTrace, note: str):
-        "Show the last of the runs."
-
-    def show_nearest(self, nearest: list[tuple[str, float]]):
-        "Show which sentences lie nearest to the vector asked for, with their cosines."
-
-    def show_problem(self, kind: str, text: str):
-        "Show an error, or a note, where there is nothing else to show."
-
-# %% ../nbs/15b_explorer.ipynb #39030ec7
-class Explorer(_Runner):
-    "Controls over a meaning and the sampler, what is written, a player, and a table of all runs."
-
-    def __init__(self,
-                 model: SGDDModel,  # a trained model
-                 text: str = "",  # to begin with
-                 sentences: list[str] | None = None,  # to compare with; None: the built-in ones
-                 ):
-        super().__init__(model, text, sentences)
-        self.player = None
+        self.thread: _Run | None = None  # the last run
+        self.player: UnmaskingPlayer | None = None
+        self.bar = _RunBar()
+        self.bar.button.on_click(lambda button: self.generate())
+        self.bar.cancel_button.on_click(lambda button: self.cancel())
         self.message, self.result, self.heading, self.table = (widgets.HTML() for _ in range(4))
         self.shown, self.nearest = widgets.VBox(), widgets.HTML()
         both = widgets.HBox([self.result, self.nearest] if self.one_vector else [self.result])
@@ -315,8 +300,19 @@ class Explorer(_Runner):
         outcome.add_class("sgdd-outcome")
         self.add_class("sgdd-explorer")
         if self.one_vector: self.add_class("sgdd-one")
-        self.children = [widgets.HTML(STYLE), *self.children, outcome, self.heading, self.shown,
-                         self.table]
+        self.children: Sequence = [widgets.HTML(STYLE), *self.children, self.bar, outcome,
+                                   self.heading, self.shown, self.table]
+
+    def generate(self):
+        "Write what the controls ask for, in a thread; while one runs, nothing."
+        if self.thread and self.thread.is_alive(): return
+        self.bar.busy(True, self.settings["num_inference_steps"].value)
+        self.thread = _Run(self, self.request(), self.sampling())
+        self.thread.start()
+
+    def cancel(self):
+        "End the run after the step or round it is in."
+        if self.thread: self.thread.cancelled.set()
 
     def show_run(self,
                  trace: SampleTrace | SearchTrace,  # of the last of the runs

@@ -47,14 +47,30 @@ class CosineNoiseSchedule(nn.Module):
         angle = mask_share.clamp(0, 1).sqrt().asin()
         return (2 * self.timesteps / math.pi * angle).round().long()
 
-# %% ../nbs/02_schedule.ipynb #826e8a8b
-class _ForwardProcess(nn.Module):
-    "What masks a text: q(x_t | x_0)."
+# %% ../nbs/02_schedule.ipynb #0c77b3ff
+WEIGHTINGS = Registry("loss weighting")  # name → (process, t: B timesteps 1..T) → B weights
 
-    def __init__(self, mask_token_id, timesteps=1000, min_mask=0.0):
+# %% ../nbs/02_schedule.ipynb #bf8aec30
+@WEIGHTINGS.register("uniform")
+def _uniform(process, t):
+    "Every masked token alike."
+    return torch.ones_like(t, dtype=torch.float32)
+
+# %% ../nbs/02_schedule.ipynb #826e8a8b
+class DiscreteDiffusion(nn.Module):
+    "Absorbing-state diffusion (D3PM); raises `ValueError` if the weighting is unknown."
+
+    def __init__(self,
+                 mask_token_id: int,  # the absorbing state
+                 timesteps: int = 1000,  # T
+                 weighting: str = "uniform",  # how much a timestep counts: a name in `WEIGHTINGS`
+                 min_mask: float = 0.0,  # least probability of a mask in training
+                 ):
         super().__init__()
         self.schedule = CosineNoiseSchedule(timesteps)
-        self.mask_token_id, self.timesteps, self.min_mask = mask_token_id, timesteps, min_mask
+        WEIGHTINGS[weighting]  # an unknown name is refused here
+        self.mask_token_id, self.timesteps = mask_token_id, timesteps
+        self.weighting, self.min_mask = weighting, min_mask
 
     def mask_probability(self,
                          t: torch.Tensor,  # B timesteps, 0..T
@@ -68,14 +84,10 @@ class _ForwardProcess(nn.Module):
                  maskable: torch.Tensor,  # B L: True where a token may be masked
                  generator: torch.Generator | None = None,  # on the device of `input_ids`
                  ) -> tuple[torch.Tensor, torch.Tensor]:  # x_t B L, masked B L (bool)
-        "Replace tokens by the mask, as many as `t` asks for."
+        "Draw from q(x_t | x_0): replace tokens by the mask, as many as `t` asks for."
         u = torch.rand(input_ids.shape, generator=generator, device=input_ids.device)
         masked = (u < self.mask_probability(t)[:, None]) & maskable.bool()
         return input_ids.masked_fill(masked, self.mask_token_id), masked
-
-# %% ../nbs/02_schedule.ipynb #d8446d14
-class _ReverseProcess(_ForwardProcess):
-    "What unmasks a text: q(x_{t-1} | x_t, x_0)."
 
     def unmask_probability(self,
                            t: torch.Tensor,  # B timesteps, 1..T
@@ -85,14 +97,19 @@ class _ReverseProcess(_ForwardProcess):
         still_there = self.schedule.get_alpha_bar(t)
         return (self.schedule.get_alpha_bar(earlier) - still_there) / (1 - still_there)
 
-# %% ../nbs/02_schedule.ipynb #0c77b3ff
-WEIGHTINGS = Registry("loss weighting")  # name → (process, t: B timesteps 1..T) → B weights
+    def get_loss_weights(self,
+                         t: torch.Tensor,  # B timesteps, 1..T
+                         ) -> torch.Tensor:  # B
+        "Weight of each masked token of a text at `t`."
+        return WEIGHTINGS[self.weighting](self, t)
 
-# %% ../nbs/02_schedule.ipynb #bf8aec30
-@WEIGHTINGS.register("uniform")
-def _uniform(process, t):
-    "Every masked token alike."
-    return torch.ones_like(t, dtype=torch.float32)
+    def sample_timesteps(self,
+                         batch_size: int,  # B
+                         generator: torch.Generator | None = None,  # on the schedule's device
+                         ) -> torch.Tensor:  # B in 1..T
+        "Timesteps uniform over 1..T, one in each of B equal parts, in random order."
+        u = _spread_evenly(batch_size, generator, self.schedule.alpha_bar.device)
+        return (u * self.timesteps).long() + 1
 
 # %% ../nbs/02_schedule.ipynb #3c0b98b9
 @WEIGHTINGS.register("nelbo")
@@ -108,31 +125,3 @@ def _spread_evenly(batch_size, generator=None, device=None):  # → B numbers in
     offset = torch.rand((), generator=generator, device=device, dtype=torch.float64)
     u = (torch.arange(batch_size, device=device) + offset) / batch_size
     return u[torch.randperm(batch_size, generator=generator, device=device)]
-
-# %% ../nbs/02_schedule.ipynb #cfafbd72
-class DiscreteDiffusion(_ReverseProcess):
-    "The absorbing-state process; raises `ValueError` if the weighting is unknown."
-
-    def __init__(self,
-                 mask_token_id: int,  # the absorbing state
-                 timesteps: int = 1000,  # T
-                 weighting: str = "uniform",  # how much a timestep counts: a name in `WEIGHTINGS`
-                 min_mask: float = 0.0,  # least probability of a mask in training
-                 ):
-        super().__init__(mask_token_id, timesteps, min_mask)
-        WEIGHTINGS[weighting]  # an unknown name is refused here
-        self.weighting = weighting
-
-    def sample_timesteps(self,
-                         batch_size: int,  # B
-                         generator: torch.Generator | None = None,  # on the schedule's device
-                         ) -> torch.Tensor:  # B in 1..T
-        "Timesteps uniform over 1..T, one in each of B equal parts, in random order."
-        u = _spread_evenly(batch_size, generator, self.schedule.alpha_bar.device)
-        return (u * self.timesteps).long() + 1
-
-    def get_loss_weights(self,
-                         t: torch.Tensor,  # B timesteps, 1..T
-                         ) -> torch.Tensor:  # B
-        "Weight of each masked token of a text at `t`."
-        return WEIGHTINGS[self.weighting](self, t)
