@@ -61,8 +61,8 @@ from {k} vectors. It comes with sgdd:
 
 - **By length**, exact match on `{data}`: {by_length}.
 - **Limits**: lower case, without accents; longer texts are cut. The longest fail first, and texts
-  of one or two words, for which training had no example. It does not paraphrase. From a Z that no
-  text has, it writes words, not sentences.
+  of a single word, or of two without a full stop: training had none under four words. It does not
+  paraphrase. From a Z that no text has, it writes words, not sentences.
 
 `make pretrained DATA=FOLDER MODEL=wikipedia` trains, measures and writes it again.
 """
@@ -149,9 +149,9 @@ It comes with sgdd:
 - **Model**: {layers} layers of width {width}, {weights:.1f} M trained weights in eight bits. The
   encoder and its token embeddings (Apache-2.0) are frozen and not in the file. Vectors are brought
   to unit length, so that raw means and normalised ones give the same text.
-- **Data**: {texts:,} English texts, lower case: sentences of Tatoeba (CC BY 2.0 FR; tatoeba.org, as
-  published by manythings.org/anki), and sentences of Wikipedia (WikiSplit and WikiText-2,
-  CC BY-SA 4.0) with two random pieces of each that has more than eight words.
+- **Data**: {texts:,} texts, nearly all English, lower case: sentences of Tatoeba (CC BY 2.0 FR;
+  tatoeba.org, as published by manythings.org/anki), and sentences of Wikipedia (WikiSplit and
+  WikiText-2, CC BY-SA 4.0) with two random pieces of each that has more than eight words.
 - **Training**: preset `sentence_large`, {steps:,} steps of {batch:,} texts, seed {seed},
   {minutes:.1f} minutes of training on {machine}; in every step a share of {vary:g} of the texts was
   changed at random and encoded anew, by an encoder rounded to half precision.
@@ -160,7 +160,7 @@ It comes with sgdd:
   search starts); exact match of token ids with its 95 % interval; processor
   seconds of {cpu}, a text. Texts are searched together; what counts is
   the last round that ended within the seconds given. The search was tuned on some of Tatoeba's
-  first texts, on none of the other ones.
+  first texts, on none of the other ones; those helped to choose the checkpoint, by the masked loss.
 
 | texts | exact match | word F1 | cosine | seconds a text |
 |---|---|---|---|---|

@@ -262,7 +262,7 @@ def _sentence(name, values=None):
 
 
 def _fewer(n, steps):
-    "The first n texts, for about as long as they still teach; any token may be written."
+    "The first n texts of a shuffled order, for about as long as they still teach; any token."
     values = {"data.num_samples": n, "model.vocabulary": "full", "train.max_steps": steps,
               "train.validate_every": steps // 10, "train.save_every": steps // 10}
     return _sentence(f"{n:,} texts", values)
