@@ -47,9 +47,9 @@ def _check_same(now, kept, encoder, folder, force):
                   "device or in another precision")
 
 # %% ../nbs/13b_resume.ipynb #ed68132e
-def _set_aside(step, places):
-    "Set aside the steps' folders that are later than a step, in some folders."
-    for folder in [each for place in places for each in steps_in(place)]:
+def _set_aside(run, step, places):
+    "Set aside what is later than a step, in some of a run's folders."
+    for folder in [each for place in places for each in steps_in(run/place)]:
         if step_of(folder) <= step: continue
         aside = folder.with_name(f"left-{folder.name}")
         shutil.rmtree(aside, ignore_errors=True)
@@ -121,24 +121,17 @@ class Resumable(Stepper):
         self.average.take_up(average)
         self.skipped, self.minutes = progress["skipped"], progress["minutes"]
         own = run_of(folder) == Path(os.path.realpath(self.run))
-        self._take_up_sizes(progress["sizes"])
+        self._plan(progress["sizes"])
         self._check_unfinished(own, SGDDConfig.load(folder/"config.yaml").train.max_minutes)
         self._take_up_rate(progress)
         if not own: return  # a branch of another run
         check_log(self.run, self.step, progress["log"])  # before anything is set aside
         self.accelerator.wait_for_everyone()  # till all have read
         if self.accelerator.is_main_process:
-            places = ["checkpoints", "best"] if force else ["checkpoints"]
-            _set_aside(self.step, [self.run/place for place in places])
+            _set_aside(self.run, self.step, ["checkpoints", "best"] if force else ["checkpoints"])
             cut_log(self.run, self.step, progress["log"])
         self.accelerator.wait_for_everyone()
         self.best = best_figure(self.run, self.fingerprint["validation"]["texts"])
-
-    def _take_up_sizes(self, sizes):
-        "The batches' sizes are the configuration's from now on."
-        c, sizes = self.config.train, [tuple(one) for one in sizes]
-        new = (self.step, c.batch_size, c.accumulation)
-        self._plan(sizes if sizes[-1][1:] == new[1:] else [*sizes, new])
 
     def _check_unfinished(self, own, limit_then):
         "Raise `ConfigError` if nothing is left to do, but for a run that has ended as it is."

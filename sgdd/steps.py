@@ -215,16 +215,18 @@ class Stepper:
         self._put_in = model.plain_ids() if config.data.vary else None  # into changed texts
         self.step, self.minutes = 0, 0.0  # done; at work, by the main process's clock
         self.skipped = 0  # steps whose loss or gradient was no number
-        self._plan([(0, c.batch_size, c.accumulation)])
+        self._plan()
         optimizer = make_optimizer(model, c.learning_rate, c.weight_decay)
         scheduler = self._scheduler_of(optimizer)
         prepared = self.accelerator.prepare(_LossNetwork(model), optimizer, scheduler)
         self.network, self.optimizer, self.scheduler = prepared
         self.average = WeightAverage(model, c.ema_decay)
 
-    def _plan(self, sizes):
-        "From now on the batches have the last of these sizes: which texts, and how many steps?"
-        c = self.config.train
+    def _plan(self, sizes=()):
+        "Texts and number of steps: from now on sizes are the configuration's, until now these."
+        c, sizes = self.config.train, [tuple(one) for one in sizes]
+        new = (self.step, c.batch_size, c.accumulation)
+        if not sizes or sizes[-1][1:] != new[1:]: sizes.append(new)
         self.epochs = Epochs(self.loader.batch_sampler.lengths, sizes, c.seed)
         self.total_steps = c.max_steps or (
             math.inf if c.max_minutes else self.epochs.steps(c.epochs, self.step))
