@@ -34,7 +34,7 @@ from .model import SGDDModel
 from .network import corpus_vocabulary, undisturbed
 from .pairs import DataError
 from .progress import Bar
-from .resume import Saved, begin_anew, check_free, find_resume
+from .resume import Resumable, begin_anew, check_free, find_resume
 from .tokens import Losses
 from .visualize import plot_trace
 
@@ -113,37 +113,30 @@ def _stop_on_interrupt(trainer):
 _GAIN, _CHANCE = 0.01, 0.15  # least that a text's own vector saves; what one text can by chance
 
 
-class _Matched(Saved):
-    "Do texts and vectors belong together?"
-    forced = False  # go on if not
-    matched = False  # whether it was said
-
-    def check_vectors(self):
-        "Say it, once, of vectors of a file; raises `DataError` if they do not, and nothing forces."
-        n = len(self.valid_loader.dataset)
-        if not self.config.data.vectors or self.matched or n == 1: return
-        with self.average.applied():
-            own, other = (compute_masked_loss(self.model, self.valid_loader, whose)["loss"]
-                          for whose in ("own", "shuffled"))
-        said = (f"after {self.step} steps the held-out loss is {own:.3f} with a text's own vector, "
-                f"and {other:.3f} with another's")
-        gain = max(_GAIN, _CHANCE / math.sqrt(n))
-        match = own < other * (1 - gain)
-        if not (match or self.forced):
-            raise DataError(f"{said}: texts and vectors do not match. Are they in the same order? "
-                            "If it is only too early to tell, raise train.validate_every; --force "
-                            "goes on all the same")
-        print(f"Texts and vectors {'' if match else 'do not '}match: {said}")
-        self.matched = True
+def _check_match(own, other, n, step, force):
+    "Say whether n texts and vectors match; raises `DataError` if not, and nothing forces."
+    said = (f"after {step} steps the held-out loss is {own:.3f} with a text's own vector, "
+            f"and {other:.3f} with another's")
+    match = own < other * (1 - max(_GAIN, _CHANCE / math.sqrt(n)))
+    if not (match or force):
+        raise DataError(f"{said}: texts and vectors do not match. Are they in the same order? "
+                        "If it is only too early to tell, raise train.validate_every; --force "
+                        "goes on all the same")
+    print(f"Texts and vectors {'' if match else 'do not '}match: {said}")
 
 # %% ../nbs/13c_trainer.ipynb #0bb8a382
-class Trainer(_Matched):
+class Trainer(Resumable):
     "Trains a model on a corpus, in a run folder."
     model_class: type[SGDDModel] = SGDDModel  # what `train` makes and loads
+    forced = False  # go on if texts and vectors do not match
+    matched = False  # whether it was said that they do, or do not
+    wandb_run = None
+    interrupted: signal.Signals | None = None  # what told this process to stop
+    stopping = False  # one of the processes was: all stop after the same step
 
     def _log(self, **figures):
         if not self.accelerator.is_main_process: return
-        row = dict(step=self.step, epoch=round(self._epochs_done(), 4), **figures)
+        row = dict(step=self.step, epoch=round(self.epochs.done(self.step), 4), **figures)
         if self.config.train.max_minutes: row["minutes"] = round(self.minutes, 4)
         path = self.run/"log.jsonl"
         with saying_where(path), open(path, "a", encoding="utf-8") as log:
@@ -166,6 +159,16 @@ class Trainer(_Matched):
             print(f"Weights & Biases: {error}. Training goes on without it")
             self.wandb_run = None
 
+    def check_vectors(self):
+        "Say, once, whether texts and vectors of a file match; raises `DataError` if not."
+        n = len(self.valid_loader.dataset)
+        if not self.config.data.vectors or self.matched or n == 1: return
+        with self.average.applied():
+            own, other = (compute_masked_loss(self.model, self.valid_loader, whose)["loss"]
+                          for whose in ("own", "shuffled"))
+        _check_match(own, other, n, self.step, self.forced)
+        self.matched = True
+
     def _is_due(self, every):
         return self.step % every == 0 or self.used() >= 1
 
@@ -175,7 +178,7 @@ class Trainer(_Matched):
         return self.accelerator.check_trigger()
 
     def _loop(self, bar):
-        c, since, seconds, texts = self.config.train, self.clock(), 0.0, 0
+        c, since, seconds, texts = self.config.train, self.clock(), 0.0, 0.0
         for micro_batches in self._micro_batches():
             if self.used() >= 1:
                 if self.best is None: self._log(**self.validate())  # it was stopped too late
@@ -187,7 +190,7 @@ class Trainer(_Matched):
             bar.set_postfix(loss=f"{figures['loss']:.3f}", rate=f"{figures['learning_rate']:.1e}")
             if self._is_due(c.log_every):
                 self._log(**figures, texts_per_second=round(texts / max(seconds, 1e-3), 1))
-                seconds, texts = 0.0, 0
+                seconds, texts = 0.0, 0.0
             if self._is_due(c.validate_every):
                 self._log(**self.validate())
                 self.check_vectors()
