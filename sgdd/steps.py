@@ -158,7 +158,8 @@ def _vary_texts(model, batch, put_in, share):
 def _draw_noise(model, batches):
     "What all micro-batches hide, the same in every process; then dropout of its own."
     noises = [model.draw_noise(batch["input_ids"], batch["attention_mask"]) for batch in batches]
-    if rank := processes().process_index: torch.manual_seed(torch.initial_seed() + (rank << 40))
+    if rank := processes().process_index:  # a CPU's generator heeds 32 bits
+        torch.manual_seed(torch.initial_seed() + (rank << 24))
     return noises
 
 
