@@ -21,7 +21,7 @@ from .config import SGDDConfig
 from .embedders import check_probes, make_encoder
 from .files import SUMS, find_damage, steps_in, whole_folder
 from .hub import HubError, hub_card, is_hub_id, load_from_hub, push_folder
-from .inverting import Generating
+from .inverting import Inverting
 from .loading import load_tokenizer
 from .network import undisturbed
 
@@ -76,58 +76,6 @@ def _load_probes(encoder, folder):
     with safe_open(folder/_PROBES, "pt") as file:
         encoder.probes = json.loads(file.metadata()["texts"]), file.get_tensor("vectors").float()
     if not encoder.reads_texts: check_probes(encoder)
-
-# %% ../nbs/08c_model.ipynb #1bd0964d
-class _Saving(Generating):
-    "What is kept of a model, and where."
-
-    def trained_state(self) -> dict[str, torch.Tensor]:
-        "All weights that are trained, and the statistics."
-        frozen = {name for name, weight in self.named_parameters() if not weight.requires_grad}
-        return {name: tensor for name, tensor in self.state_dict().items()
-                if name not in frozen and not name.startswith("encoder.backbone.")}
-
-    def load_trained(self,
-                     state: dict[str, torch.Tensor],  # from `trained_state`
-                     ):
-        "Take trained weights; raises `RuntimeError` if one is missing, unknown or misshapen."
-        trained = self.trained_state()
-        kept = {name: tensor for name, tensor in self.state_dict().items() if name not in trained}
-        self.load_state_dict(kept | state)
-
-    def save_pretrained(self,
-                        folder: str | Path,  # made if need be
-                        # of the file: float16 takes half the room, int8 a quarter
-                        dtype: torch.dtype = torch.float32,
-                        ):
-        "Write a self-contained checkpoint whole, or none; raises `DiskError`, `ValueError`."
-        card = dict(format=_FORMAT, encoder=self.encoder.model_name, revision=self.encoder.revision,
-                    encoder_sha256=self.encoder.fingerprint())
-        if self.encoder.reads_texts: card["width"] = self.encoder.hidden_dim
-        with whole_folder(folder) as aside:
-            save_file(_pack(self.trained_state(), dtype), aside/"model.safetensors")
-            self.config.save(aside/"config.yaml")
-            self.encoder.tokenizer.save_pretrained(aside/"tokenizer")
-            (aside/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
-            _save_probes(self.encoder, aside)
-
-# %% ../nbs/08c_model.ipynb #21761027
-class _Sharing(_Saving):
-    "A model for others."
-
-    def push_to_hub(self,
-                    repo: str,  # user/name; made if it is not there
-                    revision: str | None = None,  # branch; None: main
-                    private: bool | None = None,  # if it is made; None: as the account says
-                    dtype: torch.dtype = torch.float32,  # as in `save_pretrained`
-                    **about,  # for the head of its card, such as license="cc-by-4.0"
-                    ) -> str:  # address of the commit
-        "Put the model, and the texts it knows its encoder by, on the hub; raises `HubError`."
-        with tempfile.TemporaryDirectory() as shelf:
-            folder = Path(shelf)/"model"
-            self.save_pretrained(folder, dtype)
-            card = hub_card(repo, self.config, **about)
-            return push_folder(folder, repo, card, revision, private)
 
 # %% ../nbs/08c_model.ipynb #1cd99791
 class CheckpointError(ValueError):
@@ -212,9 +160,9 @@ def _check_device(device):
         known = "cpu, cuda" if torch.cuda.is_available() else "cpu"
         raise ValueError(f"device={str(device)!r} is not there: choose from {known}") from None
 
-# %% ../nbs/08c_model.ipynb #5ea63bb8
-class SGDDModel(_Sharing):
-    "Text → Z → text."
+# %% ../nbs/08c_model.ipynb #1bd0964d
+class SGDDModel(Inverting):
+    "Text → Z → text: the whole model, saved, shared and loaded."
 
     @classmethod
     @undisturbed()
@@ -241,3 +189,47 @@ class SGDDModel(_Sharing):
                                   f"({why})") from error
         _load_probes(model.encoder, found)
         return model.to(device).eval()
+
+    def trained_state(self) -> dict[str, torch.Tensor]:
+        "All weights that are trained, and the statistics."
+        frozen = {name for name, weight in self.named_parameters() if not weight.requires_grad}
+        return {name: tensor for name, tensor in self.state_dict().items()
+                if name not in frozen and not name.startswith("encoder.backbone.")}
+
+    def load_trained(self,
+                     state: dict[str, torch.Tensor],  # from `trained_state`
+                     ):
+        "Take trained weights; raises `RuntimeError` if one is missing, unknown or misshapen."
+        trained = self.trained_state()
+        kept = {name: tensor for name, tensor in self.state_dict().items() if name not in trained}
+        self.load_state_dict(kept | state)
+
+    def save_pretrained(self,
+                        folder: str | Path,  # made if need be
+                        # of the file: float16 takes half the room, int8 a quarter
+                        dtype: torch.dtype = torch.float32,
+                        ):
+        "Write a self-contained checkpoint whole, or none; raises `DiskError`, `ValueError`."
+        card = dict(format=_FORMAT, encoder=self.encoder.model_name, revision=self.encoder.revision,
+                    encoder_sha256=self.encoder.fingerprint())
+        if self.encoder.reads_texts: card["width"] = self.encoder.hidden_dim
+        with whole_folder(folder) as aside:
+            save_file(_pack(self.trained_state(), dtype), aside/"model.safetensors")
+            self.config.save(aside/"config.yaml")
+            self.encoder.tokenizer.save_pretrained(aside/"tokenizer")
+            (aside/"sgdd.json").write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
+            _save_probes(self.encoder, aside)
+
+    def push_to_hub(self,
+                    repo: str,  # user/name; made if it is not there
+                    revision: str | None = None,  # branch; None: main
+                    private: bool | None = None,  # if it is made; None: as the account says
+                    dtype: torch.dtype = torch.float32,  # as in `save_pretrained`
+                    **about,  # for the head of its card, such as license="cc-by-4.0"
+                    ) -> str:  # address of the commit
+        "Put the model, and the texts it knows its encoder by, on the hub; raises `HubError`."
+        with tempfile.TemporaryDirectory() as shelf:
+            folder = Path(shelf)/"model"
+            self.save_pretrained(folder, dtype)
+            card = hub_card(repo, self.config, **about)
+            return push_folder(folder, repo, card, revision, private)

@@ -50,8 +50,9 @@ def next_hidden(
     return decoder.norm(x)[:, 0], after
 
 # %% ../../nbs/experiments/34_peer.ipynb #6e1453cc
-class _CausalLoss(SGDDModel):
-    "Next tokens from those before, and Z."
+class CausalModel(SGDDModel):
+    "Text → Z → text, from left to right."
+    beams = 1  # b, of all that is written
 
     def __init__(self,
                  config: SGDDConfig,  # every choice
@@ -81,17 +82,6 @@ class _CausalLoss(SGDDModel):
         loss = F.cross_entropy(logits, input_ids[:, 1:][real])
         return LossOutput(loss, loss, torch.zeros_like(loss), len(logits))
 
-# %% ../../nbs/experiments/34_peer.ipynb #e94a91b0
-class _Beams(_CausalLoss):
-    "Writes from left to right."
-
-    def _continue(self, log_p, done):
-        "Log-probabilities of the next tokens: B·b V; texts that are done have padding alone."
-        log_p[:, self.unwritable] = -torch.inf
-        log_p[done] = -torch.inf
-        log_p[done, self.pad_id] = 0.0
-        return log_p
-
     @torch.no_grad()
     def write(self,
               z: torch.Tensor,  # B 1 D
@@ -108,7 +98,10 @@ class _Beams(_CausalLoss):
         kept: list[tuple[torch.Tensor, ...]] = []
         while rows.shape[1] < self.config.model.max_length and not done.all():
             hidden, kept = next_hidden(self.decoder, rows[:, -1], memory, kept)
-            log_p = self._continue(self.decoder.logits(hidden).float().log_softmax(-1), done)
+            log_p = self.decoder.logits(hidden).float().log_softmax(-1)  # B·b V
+            log_p[:, self.unwritable] = -torch.inf
+            log_p[done] = -torch.inf
+            log_p[done, self.pad_id] = 0.0
             scores, best = (scores[..., None] + log_p.view(n, beams, -1)).flatten(1).topk(beams)
             origin = (first + best // log_p.shape[1]).flatten()
             if beams > 1: kept = [(k[origin], v[origin]) for k, v in kept]
@@ -117,11 +110,6 @@ class _Beams(_CausalLoss):
             done = done[origin] | (token == self.eos_id)
         written = (rows[:, 1:] != self.pad_id).sum(1).view(n, beams)
         return rows[first[:, 0] + (scores / written).argmax(1)]
-
-# %% ../../nbs/experiments/34_peer.ipynb #8295c71b
-class CausalModel(_Beams):
-    "Text → Z → text, from left to right."
-    beams = 1  # b, of all that is written
 
     def sample(self,
                z: torch.Tensor,  # B 1 D
