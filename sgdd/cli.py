@@ -20,7 +20,7 @@ from dataclasses import MISSING, field, fields, make_dataclass
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from types import UnionType, new_class
+from types import UnionType
 from typing import Annotated, Literal, TypedDict, Union, get_args, get_origin
 
 from fastcore.docments import docments
@@ -94,8 +94,7 @@ def _kept_settings():
     of_search = [each for each in fields(SearchConfig) if each.name in OF_SEARCH]
     kinds = [_field(each.name, each.type, MISSING, comments[each.name])
              for each in (*fields(SampleConfig), *of_search)]
-    return new_class("Kept", (TypedDict,), dict(total=False),
-                     lambda space: space.update(__annotations__=dict(kinds)))
+    return TypedDict("Kept", dict(kinds), total=False)  # type: ignore[operator]
 
 # %% ../nbs/16a_cli.ipynb #1fd68f2a
 # commands that may use what a module adds
