@@ -74,8 +74,8 @@ class _Audited:
     texts: list[str]
     items: list[dict]  # `find_items` of each text
     vectors: torch.Tensor  # N H
-    known: Sequence[str] | None  # texts that the attacker may know
-    known_vectors: torch.Tensor | None  # M H
+    known: Sequence[str]  # M texts that the attacker may know; none where there are none
+    known_vectors: torch.Tensor  # M H
     pairs: int  # known texts whose defended vectors an informed attacker has
     seed: int
     sample: dict  # settings of the sampler
@@ -108,15 +108,14 @@ def _undefended(audited, search):
     if search:
         written = audited.write(audited.vectors, search)
         yield audited.row("search", written, use=same), written
-    if audited.known is not None:
+    if len(audited.known):
         near = [audited.known[place] for place in _nearest(audited.known_vectors, audited.vectors)]
         yield audited.row("nearest known text", near, use=same), near
 
 # %% ../nbs/22b_audit.ipynb #ee680dfe
 def _defended(audited, name, strength, trained=None):
     "Rows of the attackers of one defence at one strength."
-    plain, n = audited.vectors.float(), len(audited.vectors)
-    learned = plain[:0] if audited.known is None else audited.some_known()
+    plain, learned, n = audited.vectors.float(), audited.some_known(), len(audited.vectors)
     both = DEFENCES[name].change(torch.cat([plain, learned]), strength, audited.seed)
     defended, of_known = both[:n], both[n:]
     about = dict(defence=name, strength=strength, use=usefulness(plain, defended, audited.seed))
@@ -152,9 +151,9 @@ def _prepared(model, texts, known, pairs, seed, cache_dir, sample):
         vectors = model.embed(texts).flatten(1)
     usage = Usage.of(texts, known)
     items = [find_items(text, usage) for text in texts]
-    known_vectors = None if known is None else kept_vectors(model, known, cache_dir)
+    known_vectors = vectors[:0] if known is None else kept_vectors(model, known, cache_dir)
     heard = () if known is None else known
-    audited = _Audited(model, texts, items, vectors, known, known_vectors, min(pairs, len(heard)),
+    audited = _Audited(model, texts, items, vectors, heard, known_vectors, min(pairs, len(heard)),
                        seed, sample)
     about = dict(encoder=model.encoder.model_name, texts=len(texts), cut=losses.cut,
                  max_length=model.config.model.max_length, width=vectors.shape[1],
@@ -225,7 +224,8 @@ def _plain_table(report):
 
 def _defence_table(report):
     "A line a defence and strength: words recovered by each attacker, and what is left of use."
-    lines, columns = {}, ["recall at 10", "Spearman"]
+    lines: dict[str, dict] = {}
+    columns = ["recall at 10", "Spearman"]
     for row in report["rows"]:
         if row["attacker"] in ("search", "nearest known text"): continue
         line = lines.setdefault(_case(row), {})
@@ -314,7 +314,7 @@ def plot_audit(
 # %% ../nbs/22b_audit.ipynb #866d47c6
 def _picture(rows):
     "The plot as an address that holds it."
-    figure, out = plot_audit(rows).figure, io.BytesIO()
+    figure, out = plot_audit(rows).figure.figure, io.BytesIO()  # the whole figure
     figure.savefig(out, format="png", dpi=160)
     plt.close(figure)
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

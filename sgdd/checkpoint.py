@@ -35,7 +35,7 @@ def _pack_optimizer(optimizer):
 
 def _unpack_optimizer(optimizer, tensors):
     "Put back what `_pack_optimizer` gave; other tensors, and the settings, are left alone."
-    state = {}
+    state: dict[int, dict] = {}
     for name, value in tensors.items():
         kind, _, rest = name.partition(".")
         if kind != "optimizer": continue

@@ -42,8 +42,8 @@ def _import_module(
     "Import a module of the user's; raises `ValueError` if there is none."
     where = f"no module {name!r}: give a module's name, or the path of a .py file"
     if name.endswith(".py"):
-        if not Path(name).is_file(): raise ValueError(where)
         spec = importlib.util.spec_from_file_location(f"extension_{Path(name).stem}", name)
+        if not (spec and spec.loader and Path(name).is_file()): raise ValueError(where)
         module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return
@@ -59,10 +59,10 @@ def _choices(kind):
     "A type as tyro reads it: of a name in a registry, the names that are known by now."
     for mark in getattr(kind, "__metadata__", ()):
         if hasattr(mark, "registry"): return Literal[tuple(mark.registry)]
-    parts = [_choices(part) for part in get_args(kind)]
-    if get_origin(kind) is Annotated: return parts[0]
-    if get_origin(kind) in (Union, UnionType): return reduce(or_, parts)
-    return list[parts[0]] if get_origin(kind) is list else kind
+    origin, parts = get_origin(kind), [_choices(part) for part in get_args(kind)]
+    if origin is Annotated: return parts[0]
+    if origin in (Union, UnionType): return reduce(or_, parts)
+    return origin[parts[0]] if origin is list else kind
 
 # %% ../nbs/16a_cli.ipynb #e2c29803
 def _field(name, kind, default, comment):
@@ -94,7 +94,7 @@ def _kept_settings():
     of_search = [each for each in fields(SearchConfig) if each.name in OF_SEARCH]
     kinds = [_field(each.name, each.type, MISSING, comments[each.name])
              for each in (*fields(SampleConfig), *of_search)]
-    return TypedDict("Kept", dict(kinds), total=False)
+    return TypedDict("Kept", dict(kinds), total=False)  # type: ignore[operator]
 
 # %% ../nbs/16a_cli.ipynb #1fd68f2a
 # commands that may use what a module adds
@@ -106,7 +106,8 @@ def _options(name, words):
     "The dataclass of all options of a command."
     import tyro
     about = COMMANDS[name]
-    comments, options = docments(about), []
+    comments = docments(about)
+    options: list[tuple] = []
     for key, parameter in inspect.signature(about).parameters.items():
         default = MISSING if parameter.default is parameter.empty else parameter.default
         if key == "sample": options.append((key, tyro.conf.OmitArgPrefixes[_kept_settings()]))

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from importlib import resources
 from pathlib import Path
 from reprlib import Repr
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_type_hints
 
 import numpy as np
 import yaml
@@ -395,7 +395,7 @@ def _check_sections(values, sections, where=""):
 
 def _check_keys(cls, values):
     "Refuse a key that no section has; raises `ConfigError`."
-    sections = {section.name: section.type for section in fields(cls)}
+    sections = get_type_hints(cls)
     _check_sections(values, sections)
     known = [f"{name}.{one.name}" for name, kind in sections.items() for one in fields(kind)]
     for section, part in values.items():

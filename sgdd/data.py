@@ -64,7 +64,8 @@ def _why_not(sentence, length, max_tokens):
 
 def _runs(sentences, lengths, max_tokens, dropped):
     "Sentences that follow each other, as many as fit; what is left out is counted in `dropped`."
-    run, used = [], 2
+    run: list[str] = []
+    used = 2
     for sentence, length in zip(sentences, lengths):
         reason = _why_not(sentence, length, max_tokens)
         if run and (reason or used + length > max_tokens):
@@ -177,7 +178,8 @@ def _write_choice(folder, about, tokenizer):
     "Choose passages as `about` says, and keep them; raises `DataError` and `DiskError`."
     articles = _from_hub("wikimedia/wikipedia", "20231101.en", shuffle_seed=about["seed"],
                          split="train", streaming=True)
-    found, dropped = Counter(dict.fromkeys(about["wanted"], 0)), Counter()
+    found = Counter(dict.fromkeys(about["wanted"], 0))
+    dropped: Counter[str] = Counter()
     passages = _choose_passages(articles, tokenizer, about["wanted"], found, dropped,
                                 about["max_tokens"])
     with whole_folder(folder) as aside:
@@ -358,14 +360,15 @@ def _write_copy(folder, name, data, about):
 def _load_synthetic(config, split):
     "The built-in corpus."
     data, seed = config.data, config.train.seed
-    n = data.num_samples if split == "train" else data.num_validation
-    make = corpus.paraphrases if data.task == "paraphrase" else corpus.sentences
+    n = (data.num_samples if split == "train" else data.num_validation) or 20_000
     try:
-        made = make(split, n or 20_000, seed, data.max_words)
+        if data.task == "paraphrase":
+            sources, targets = zip(*corpus.paraphrases(split, n, seed, data.max_words))
+            return TextPairs(list(sources), list(targets))
+        texts = corpus.sentences(split, n, seed, data.max_words)
+        return TextPairs(texts, texts)
     except ValueError as error:
         raise DataError(str(error)) from None
-    if data.task == "paraphrase": return TextPairs(*map(list, zip(*made)))
-    return TextPairs(made, made)
 
 
 def _load_wikipedia(config, split):

@@ -42,7 +42,7 @@ from .visualize import plot_by_mask_share, plot_calibration, plot_curves, read_l
 # %% ../nbs/14_evaluate.ipynb #16136af3
 def _next_in_line(batches):
     "For each text the one that is written after it."
-    line = sum(batches, [])
+    line = [i for batch in batches for i in batch]
     return dict(zip(line, line[1:] + line[:1]))
 
 # %% ../nbs/14_evaluate.ipynb #da85cde3
@@ -295,12 +295,10 @@ def _tokenizer_note(model, dataset):
 def _marks(rank, seed, marked=5):
     "A mark for each of B texts, ordered by `rank`: 'best', 'worst', 'random' or nothing."
     ranked, drawn = sorted(range(len(rank)), key=rank.__getitem__), np.random.default_rng(seed)
-    marks = [None] * len(rank)
     chosen = dict(random=drawn.permutation(len(rank))[:marked], best=ranked[-marked:],
                   worst=ranked[:marked])
-    for mark, places in chosen.items():
-        for i in places: marks[i] = mark
-    return marks
+    marks = {i: mark for mark, places in chosen.items() for i in places}
+    return [marks.get(i) for i in range(len(rank))]
 
 
 def _examples(model, dataset, predictions, seed, marked=5):
@@ -390,8 +388,9 @@ def _write_pictures(out, model, report, texts, log):
                 calibration=plot_calibration(report["calibration"]))
     if log.is_file(): axes["curves"] = plot_curves(read_log(log))
     for name, ax in axes.items():
-        ax.figure.savefig(out/f"{name}.png", dpi=110, bbox_inches="tight")
-        plt.close(ax.figure)
+        figure = ax.figure.figure  # the whole, not a part of one
+        figure.savefig(out/f"{name}.png", dpi=110, bbox_inches="tight")
+        plt.close(figure)
     shown = texts.pairs.sources[:4]
     save_html(write_first(model, texts, 4)[1], out/"steps.html", titles=shown)
 

@@ -19,12 +19,11 @@ import numpy as np
 import torch
 
 from .batches import PairDataset
-from .checkpoint import whole_checkpoint
 from .config import ConfigError, SGDDConfig, is_url
 from .data import load_pairs
 from .embedders import EMBEDDERS, has_rules, make_encoder
 from .evaluate import score_texts, write_texts
-from .files import write_whole
+from .files import steps_in, write_whole
 from .hub import hub_card
 from .loading import EncoderError, load_tokenizer
 from .machine import describe_machine, processes
@@ -276,7 +275,8 @@ def _log_of(out):
     "The rows of a run's log; if they are gone, how far its newest checkpoint has come."
     rows = read_log(out/"log.jsonl") if (out/"log.jsonl").is_file() else []
     if rows: return rows
-    state = json.loads((whole_checkpoint(out)/"state.json").read_text(encoding="utf-8"))
+    newest = steps_in(out/"checkpoints")[-1]
+    state = json.loads((newest/"state.json").read_text(encoding="utf-8"))
     return [dict(step=state["step"], minutes=round(state["progress"]["minutes"], 4))]
 
 

@@ -7,6 +7,7 @@ __all__ = ['load_lexicon', 'plural_of', 'inflect']
 
 # %% ../nbs/90_lexicon.ipynb #5d76d2bf
 import re
+from collections import defaultdict
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -38,13 +39,12 @@ class _Concepts(dict):
 # %% ../nbs/90_lexicon.ipynb #f0827f68
 def _read_nouns(concepts, tables):
     "The nouns by first form, their classes, and which are special in number."
-    nouns, classes, marked = {}, {}, {"*": set(), "+": set(), "-": set()}
+    nouns, classes, marked = {}, {}, defaultdict(set)
     for name, words in tables["nouns"].items():
         for word, concept in zip(words, concepts.enter(words)):
             nouns[concept.partition("/")[0]] = concept
             classes[concept] = name
-            if word[-1] in marked:
-                marked[word[-1]].add(concept)
+            marked[word[-1]].add(concept)
     singular = {concept for concept, name in classes.items() if name not in tables["counted"]}
     return dict(nouns=nouns, classes=classes, mass=marked["*"], plural=marked["+"],
                 uncounted=marked["*"] | marked["+"], single=marked["-"] | singular)

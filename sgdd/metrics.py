@@ -81,7 +81,7 @@ def share(
 
 # %% ../nbs/11_metrics.ipynb #203755b9
 def per_text(
-    values: Sequence[float],  # B: one a text
+    values: Sequence[float] | np.ndarray,  # B: one a text
 ) -> np.ndarray:  # B 2: the value and 1
     "Counts whose `ratio` is the mean over texts, of yes and no their `share`."
     return np.stack([values, np.ones(len(values))], 1)

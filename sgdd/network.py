@@ -9,6 +9,7 @@ __all__ = ['Network', 'NoisedBatch', 'LossOutput', 'MaskedDiffusion']
 import contextlib
 import os
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -46,7 +47,7 @@ def special_tokens(
 # %% ../nbs/08_network.ipynb #d40c53e8
 def corpus_vocabulary(
     tokenizer,  # Hugging Face tokenizer
-    rows: list[list[int]],  # token ids of the training texts
+    rows: Iterable[list[int]],  # token ids of the training texts
 ) -> torch.Tensor:  # V tokenizer ids, ascending
     "Every token of a corpus, and the special ones."
     used = {token for row in rows for token in row}

@@ -42,7 +42,7 @@ def height(
 def make_scheduler(
     optimizer: torch.optim.Optimizer,  # has the peak
     warmup: float,  # share of the steps in which the rate rises
-    steps: int,  # S, optimizer steps of the run
+    steps: float,  # S, optimizer steps of the run; infinite where a time ends it
     done: int = 0,  # those that are behind
     used: Callable[[], float] | None = None,  # share that is behind; None: that of the steps
 ) -> torch.optim.lr_scheduler.LRScheduler:

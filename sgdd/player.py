@@ -133,7 +133,7 @@ def pack_search(trace, title):  # of one text
     numbers = {token: i for i, token in enumerate(sorted({token for row in rows for token in row}))}
     mark = word_mark(trace.strings.values())
     pieces = [token_text(trace.strings.get(token, f"#{token}"), mark) for token in numbers]
-    steps, before = [], []
+    steps, before = [], ()
     for one in trace.rounds:
         steps.append([_pack_candidate(one, i, before, numbers, pieces)
                       for i in range(len(one.candidates))])

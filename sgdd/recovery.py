@@ -122,7 +122,7 @@ def _is_name(found, text, usage):
 def _names(text, usage):
     "Runs of words with a capital; none in a text without a small letter."
     if not any(letter.islower() for letter in text): return []
-    places = []
+    places: list[tuple[int, int]] = []
     for found in _WORD.finditer(text):
         if not _is_name(found, text, usage): continue
         start, end = found.span()

@@ -8,7 +8,7 @@ __all__ = ['Row', 'MOVES', 'Guess', 'SearchModel', 'Candidate', 'SearchRound', '
 # %% ../nbs/06_search.ipynb #e353dbc6
 import math
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations, islice
@@ -516,7 +516,8 @@ def _next_drafts(text):
 # %% ../nbs/06_search.ipynb #30bfab65
 def _next_joined(fresh, max_length, found):
     "Drafts joined of what was just read, with their texts; none of a text that is found."
-    edits, drafts, owners = {}, [], []
+    edits: dict[Candidate, tuple[_Text, list[Candidate]]] = {}
+    drafts, owners = [], []
     done = {text.index for draft, text in fresh if draft.cosine >= found}
     for draft, text in fresh:
         if text.index not in done: edits.setdefault(draft.parent, (text, []))[1].append(draft)
@@ -529,7 +530,7 @@ def _next_joined(fresh, max_length, found):
 
 def _settle_round(texts, fresh, size, found):
     "Each text's beam after a round: the nearest of it and what was read."
-    new = {text.index: [] for text in texts}
+    new = defaultdict(list)
     for draft, text in fresh: new[text.index].append(draft)
     for text in texts:
         before, text.beam = text.beam, keep_nearest(text.beam + new[text.index], size)
@@ -550,7 +551,8 @@ def _do_round(model, texts, moves, size, found, patience):
         drafts += some
         owners += [text] * len(some)
     fresh = read(model, drafts, owners, found)
-    fresh += read(model, *_next_joined(fresh, model.max_length, found), found)
+    drafts, owners = _next_joined(fresh, model.max_length, found)
+    fresh += read(model, drafts, owners, found)
     _settle_round(texts, fresh, size, found)
 
 # %% ../nbs/06_search.ipynb #b1c61db6

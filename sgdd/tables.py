@@ -62,10 +62,10 @@ class _Lines:
 def _records(path, separator, quoted):
     "Line and fields of every row that is not blank; raises `DataError`."
     line, limit = 1, csv.field_size_limit(2 ** 31 - 1)
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
         with open_text(path) as file:
-            reader = csv.reader(file, delimiter=separator, quoting=quoting, strict=True)
+            reader = csv.reader(file, delimiter=separator, strict=True,
+                                quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE)
             for fields in reader:
                 if fields: yield line, fields
                 line = reader.line_num + 1
@@ -129,7 +129,7 @@ class Separated:
         if self.quoted and usual == self.separator == "\t":
             print(f"{path.name}: its fields are quoted, as a spreadsheet writes them",
                   file=sys.stderr)
-        _, self.names = next(_records(path, self.separator, self.quoted), (1, []))
+        self.names: list[str] = next(_records(path, self.separator, self.quoted), (1, []))[1]
 
     def text_columns(self):
         "Columns that hold more than numbers."
@@ -160,13 +160,14 @@ class Objects:
     "Lines of JSON."
 
     def __init__(self, path):
-        self.path, self.names, self._texts = path, [], []
+        self.path = path
+        self._texts: dict[str, bool] = {}  # column → whether one of the first rows has a text in it
         for _, row in islice(self._objects(), _LOOKED_AT):
-            self.names += [name for name in row if name not in self.names]
-            self._texts += [name for name, value in row.items()
-                            if isinstance(value, str) and name not in self._texts]
+            for name, value in row.items():
+                self._texts[name] = isinstance(value, str) or self._texts.get(name, False)
+        self.names = list(self._texts)
 
-    def text_columns(self): return [name for name in self.names if name in self._texts]
+    def text_columns(self): return [name for name in self.names if self._texts[name]]
 
     def _objects(self):
         "Place and object of every line that is not blank."
@@ -233,7 +234,8 @@ class Parquet:
                     yield f"row {number}", texts
 
 # %% ../nbs/10a_tables.ipynb #b20dcfe5
-_USUAL = {  # how many text columns the task needs → the names they usually have
+# how many text columns the task needs → the names they usually have
+_USUAL: dict[int, list[tuple[str, ...]]] = {
     1: [("text",), ("sentence",), ("content",)],
     2: [("question1", "question2"), ("source", "target"), ("sentence1", "sentence2"),
         ("text1", "text2"), ("text", "paraphrase")],

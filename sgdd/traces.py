@@ -38,16 +38,17 @@ def toy_trace(words, steps=6, top_k=4, joiner="##", **settings):
 # %% ../nbs/09_traces.ipynb #346f4079
 def toy_search(rounds, found=True):
     "A `SearchTrace` from rounds of (words, cosine, move, parent)."
-    names, made, before = ["[CLS]", "[SEP]", "[MASK]"], [], []
+    names = ["[CLS]", "[SEP]", "[MASK]"]
+    made: list[SearchRound] = []
     for candidates in rounds:
-        parts = dict(candidates=[], cosines=[], moves=[], parents=[])
+        one = SearchRound([], [], [], [])
         for words, cosine, move, parent in candidates:
             names += [word for word in words.split() if word not in names]
-            ids = (0, *(names.index(word, 3) for word in words.split()), 1)
-            row = (ids, cosine, move, None if parent is None else before[parent])
-            for part, value in zip(parts.values(), row): part.append(value)
-        made.append(SearchRound(**parts))
-        before = made[-1].candidates
+            one.candidates.append((0, *(names.index(word, 3) for word in words.split()), 1))
+            one.cosines.append(cosine)
+            one.moves.append(move)
+            one.parents.append(None if parent is None else made[-1].candidates[parent])
+        made.append(one)
     return SearchTrace(made, found, 100 * len(rounds), 0.5, dict(enumerate(names)))
 
 # %% ../nbs/09_traces.ipynb #7f9c3403
@@ -133,9 +134,8 @@ Trace = SampleTrace | SearchTrace
 def texts_of(traces):  # a trace, or several
     "One trace a text, without padding and idle steps; raises `ValueError` if there is none."
     traces = [traces] if isinstance(traces, Trace) else list(traces)
-    texts = []
-    for trace in traces:
-        texts += [trace] if isinstance(trace, SearchTrace) else trace.split()
+    texts = [text for trace in traces
+             for text in ([trace] if isinstance(trace, SearchTrace) else trace.split())]
     if not texts:
         raise ValueError("no trace to show: give one, as `generate(..., return_trace=True)` does")
     return texts

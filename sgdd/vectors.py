@@ -59,7 +59,7 @@ def _read_numpy(path, key):
 # %% ../nbs/10b_vectors.ipynb #b1a909f4
 def _written_columns(table):
     "The columns of a table whose first field is a list of numbers, written out."
-    first = next(table.rows(table.text_columns()), (None, []))[1]
+    first = next(table.rows(table.text_columns()), (None, ()))[1]
     return [name for name, field in zip(table.text_columns(), first)
             if isinstance(field, str) and field.lstrip().startswith("[")]
 
@@ -133,7 +133,7 @@ def _is_number(value):
 
 def _read_lines(source, lines, key):
     "Vectors of lines of JSON, by their places; raises `DataError` with the first that has none."
-    rows = []
+    rows: list[np.ndarray] = []
     for place, line in lines:
         place = f"{source} {place}"
         try: row = np.asarray(_read_line(place, line, key), np.float64)
@@ -307,7 +307,7 @@ class _VectorSieve(Sieve):
 
     def __call__(self, rows):
         "Text and vector of the rows that can be used."
-        seen = {}
+        seen: dict[int, int] = {}  # text → its vector, both hashed
         for place, text, vector in rows:
             reason = why_left_out([text], self.max_words) or _why_no_vector(vector, self.width)
             if not reason:

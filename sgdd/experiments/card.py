@@ -111,7 +111,7 @@ def write_wikipedia(
 def _pieces(sentence, rng):
     "Two runs of 4 to 20 words of a sentence; none of a short one."
     words, pieces = sentence.split(), []
-    if len(words) <= 8: return pieces
+    if len(words) <= 8: return []
     for _ in range(2):
         n = int(rng.integers(4, min(20, len(words) - 1) + 1))
         start = int(rng.integers(0, len(words) - n + 1))

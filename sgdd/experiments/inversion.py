@@ -326,7 +326,7 @@ class Inversion:
 
     def texts(self, data, model):
         "Its texts."
-        columns = self.column and [self.column]
+        columns = [self.column] if self.column else None
         texts = read_file(Path(data)/self.test, columns=columns).sources
         tokenizer, most = model.encoder.tokenizer, model.config.model.max_length
         fitting = [text for text in texts if len(tokenizer(text)["input_ids"]) <= most]

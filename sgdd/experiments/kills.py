@@ -25,7 +25,7 @@ from safetensors.torch import load_file
 
 from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
-from ..files import DAMAGES, damage_file, write_whole
+from ..files import DAMAGES, damage_file, steps_in, write_whole
 from ..model import SGDDModel
 from ..small import SmallRuns
 from ..trainer import train
@@ -44,7 +44,7 @@ def _end(run):
     rows = [row for log in Path(run).glob("log.jsonl") for row in read_log(log)]
     log = [{name: value for name, value in row.items() if name != "texts_per_second"}
            for row in rows]
-    return (log, load_file(latest_checkpoint(run)/"state.safetensors"),
+    return (log, load_file(steps_in(Path(run)/"checkpoints")[-1]/"state.safetensors"),
             SGDDModel.from_pretrained(run).trained_state())
 
 

@@ -23,9 +23,9 @@ import tyro
 from safetensors.torch import load_file
 
 import sgdd
-from ..checkpoint import latest_checkpoint
 from ..config import SGDDConfig
 from ..evaluate import evaluate
+from ..files import steps_in
 from ..loading import MINILM
 from ..machine import processes
 from ..metrics import format_metrics
@@ -34,14 +34,14 @@ from ..trainer import Trainer, train
 from ..visualize import read_log
 
 # %% ../../nbs/18_processes.ipynb #c41855c3
-_SMALL = dict(
+_SMALL: dict[str, dict] = dict(
     model=dict(encoder=MINILM, layer=2, d_model=32, n_layers=1, n_heads=4, d_ff=64, dropout=0.0,
                vocabulary="corpus"),
     data=dict(num_samples=73, num_validation=33),
     train=dict(batch_size=24, max_steps=6, learning_rate=1e-3, precision="no", log_every=1,
                validate_every=3, save_every=3))
 
-_CASES = {  # name → what of the small run is different
+_CASES: dict[str, dict[str, dict]] = {  # name → what of the small run is different
     "one vector, texts changed": dict(data=dict(vary=0.5), train=dict(accumulation=2)),
     "slots, padding written": dict(
         model=dict(pooling="dct", n_slots=8, align=True, length="padded"),
@@ -90,7 +90,7 @@ def _work(folder):
         finished = train(first)
     if not finished:
         if state.is_main_process:
-            name = latest_checkpoint(first.train.out_dir).name
+            name = steps_in(Path(first.train.out_dir)/"checkpoints")[-1].name
             (Path(folder)/"stopped at").write_text(name)
         state.wait_for_everyone()
         train(first, "auto")
@@ -122,7 +122,7 @@ def _figures(run):
         report = json.loads((run/"report.json").read_text(encoding="utf-8"))
         numbers += [(name, value) for name, value in sorted(report.items())
                     if isinstance(value, float) and name != "seconds"]
-    state = load_file(latest_checkpoint(run)/"state.safetensors")
+    state = load_file(steps_in(run/"checkpoints")[-1]/"state.safetensors")
     return numbers, {name: tensor for name, tensor in state.items()
                      if name.split(".")[0] in ("weights", "average")}
 
