@@ -117,7 +117,7 @@ def write_animation(
     for trace in traces:
         if not isinstance(trace, SampleTrace): continue
         if not trace.top_ids.shape[-1]:
-            raise ValueError("the trace holds no confidences: sample with top_k of 1 or more")
+            raise ValueError("the trace holds no confidences: sample with alternatives=1 or more")
         if trace.tokens.shape[1] != 1:
             raise ValueError(f"the trace holds {trace.tokens.shape[1]} texts: choose one of "
                              "trace.split()")

@@ -19,7 +19,7 @@ from .config import ConfigError, SGDDConfig, whole_number
 from .network import in_single
 from .search import Guess, Row, SearchModel, SearchTrace, beam_search
 from .tokens import pad_batch
-from .writing import Writing, evaluating, make_logits_fn
+from .writing import Writing, evaluating, make_logits_fn, merge_settings
 
 # %% ../nbs/08b_inverting.ipynb #274b76e8
 def _like_batches(
@@ -77,13 +77,11 @@ class Searching(Writing):
                   exact: bool = False,  # in full precision, instead of that of training
                   ) -> torch.Tensor:  # N K·H, length 1, on the CPU
         "What rows mean: their raw pooled states."
-        vectors = torch.empty(len(rows), self.encoder.n_slots * self.encoder.hidden_dim)
-        for batch in _like_batches(rows, self.search_batch_size):
-            ids, mask = self._padded([rows[i] for i in batch])
-            with self.autocast(exact):
-                pooled = self.encoder.pool(self.token_ids[ids], mask)
-            vectors[batch] = F.normalize(pooled.float().flatten(1), dim=1).cpu()
-        return vectors
+        ids = self.token_ids.tolist()
+        with self.autocast(exact):
+            pooled = self.pool_rows([[ids[token] for token in row] for row in rows],
+                                    self.search_batch_size)
+        return F.normalize(pooled.flatten(1), dim=1)
 
     def _canvas_of(self, rows):
         "Rows as the decoder sees them: where padding is written, it stands there."
@@ -127,7 +125,7 @@ class Searching(Writing):
                         **settings,  # any of `SearchConfig`'s
                         ) -> dict:
         "The config's settings with these instead; raises `ConfigError` for an impossible one."
-        merged = asdict(self.config.search) | settings
+        merged = merge_settings(self.config.search, settings)
         return asdict(SGDDConfig.from_dict({"search": merged}).search)
 
     @in_single()
@@ -268,7 +266,7 @@ def _warn_of_strangers(encoder, vectors):
         f"{len(far)} of {len(vectors)} vectors are unlike all that this model was trained on, "
         f"vectors of {encoder.model_name}; the first is vector {far[0]}, at "
         f"{distance[far[0]]:.1f} where training's are near 1. "
-        "Of another encoder, they mean nothing here", stacklevel=3)
+        "Of another encoder, they mean nothing here; Z itself is what `sample` takes", stacklevel=3)
 
 # %% ../nbs/08b_inverting.ipynb #ee9f4aa9
 class Inverting(Searching):
@@ -321,8 +319,8 @@ class Inverting(Searching):
                 traces = self._searched(pooled, generator, batch_size, options, search, on_round)
                 rows = [list(trace.best) for trace in traces]
             else:
-                top_k = 5 if return_trace else 0
-                traces = self._write(pooled, generator, batch_size, top_k=top_k, **options)
+                options["alternatives"] = 5 if return_trace else 0
+                traces = self._write(pooled, generator, batch_size, **options)
                 rows = [trace.tokens[-1, 0].tolist() for trace in traces]
         texts = self.decode_rows(rows)
         if not return_trace: return texts
@@ -333,11 +331,11 @@ class Inverting(Searching):
                num_inference_steps: int | None = None,  # steps; None, also below: the config's
                guidance_scale: float | None = None,  # w
                temperature: float | None = None,  # of the token choice
-               seed: int = 0,  # of all that is drawn
+               seed: int = 0,  # of all that is drawn, for all texts together
                return_trace: bool = False,  # also give every step, or round of the search
                batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
                search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
-               on_round: Callable | None = None,  # (round, traces), of a search; may raise
+               on_round: Callable | None = None,  # (round, traces) of up to 256 texts; may raise
                **settings,  # any other of `SampleConfig`'s
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
@@ -356,11 +354,11 @@ class Inverting(Searching):
                  num_inference_steps: int | None = None,  # steps; None, also below: the config's
                  guidance_scale: float | None = None,  # w
                  temperature: float | None = None,  # of the token choice
-                 seed: int = 0,  # of all that is drawn
+                 seed: int = 0,  # of all that is drawn, for all texts together
                  return_trace: bool = False,  # also give every step, or round of the search
                  batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
                  search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
-                 on_round: Callable | None = None,  # (round, traces), of a search; may raise
+                 on_round: Callable | None = None,  # (round, traces) of up to 256 texts; may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."

@@ -169,7 +169,7 @@ def _sample(
 ) -> SampleTrace:
     "Write from Z, step by step, with the words that must stand."
     canvas = infill_canvas(model, request["template"]) if request["template"] else None
-    trace = model.sample(z, canvas, generator, top_k=5, on_step=on_step, **settings)
+    trace = model.sample(z, canvas, generator, alternatives=5, on_step=on_step, **settings)
     [trace] = model.name_tokens(trace).split()
     return trace
 

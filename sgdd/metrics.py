@@ -31,6 +31,7 @@ from .machine import processes
 from .model import SGDDModel
 from .registry import Registry
 from .schedule import DiscreteDiffusion
+from .writing import evaluating
 
 # %% ../nbs/11_metrics.ipynb #6c9fdc03
 def real_tokens(
@@ -464,24 +465,23 @@ def compute_masked_loss(
     masked, `calibration` accuracy by the confidence.
     """
     check_condition(condition)
-    device, was_training, state = model.device, model.training, processes()
+    device, state = model.device, processes()
     share = slice(state.process_index, None, state.num_processes)
     generator = torch.Generator(device).manual_seed(seed)
     process = DiscreteDiffusion(model.mask_id, model.diffusion.timesteps, "nelbo").to(device)
-    model.eval()
     parts = []
-    for batch, pooled in _with_vectors(batches, condition == "shuffled"):
-        batch = {name: batch[name].to(device) for name in ("input_ids", "attention_mask")}
-        with model.autocast():
-            z = model.encoder(pooled[share].to(device).float())  # B K D
-            if condition == "none": z = torch.zeros_like(z)
-            memory = model.decoder.remember(z)
-            spread = model.decoder.spread(z, batch["attention_mask"][share])
-            tokens, rows = zip(*(
-                _one_masking(model, process, batch, memory, spread, generator, share)
-                for _ in range(rounds)))
-            parts.append((torch.cat(tokens), sum(rows)))
-    model.train(was_training)
+    with evaluating(model):
+        for batch, pooled in _with_vectors(batches, condition == "shuffled"):
+            batch = {name: batch[name].to(device) for name in ("input_ids", "attention_mask")}
+            with model.autocast():
+                z = model.encoder(pooled[share].to(device).float())  # B K D
+                if condition == "none": z = torch.zeros_like(z)
+                memory = model.decoder.remember(z)
+                spread = model.decoder.spread(z, batch["attention_mask"][share])
+                tokens, rows = zip(*(
+                    _one_masking(model, process, batch, memory, spread, generator, share)
+                    for _ in range(rounds)))
+                parts.append((torch.cat(tokens), sum(rows)))
     tokens, rows = (torch.cat(part) for part in zip(*gather_object(parts)))
     return _masked_figures(tokens, rows, rounds)
 

@@ -10,7 +10,7 @@ import contextlib
 import os
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -108,7 +108,7 @@ _Model = TypeVar("_Model", bound="Network")  # whichever is asked for one
 
 
 class Network(nn.Module):
-    "Encoder, process and decoder as one torch module, and the ids they share."
+    "Encoder, process and decoder as one torch module, and the ids they share; `ConfigError`."
 
     def __init__(self,
                  config: SGDDConfig,  # every choice
@@ -116,6 +116,7 @@ class Network(nn.Module):
                  token_ids: torch.Tensor | None = None,  # V: what can be written; None: all
                  ):
         super().__init__()
+        SGDDConfig.from_dict(asdict(config))  # values may have been assigned one by one
         self.config = config
         self.encoder = encoder or make_encoder(config.model)
         _check_width(self.encoder, config.model)

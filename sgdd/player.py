@@ -17,14 +17,13 @@ from pathlib import Path
 import anywidget
 import torch
 import traitlets
-from fastcore.basics import patch
 from matplotlib.colors import to_hex
 
 from .files import write_whole
-from .sampler import SampleTrace
+from .sampler import SampleTrace, Trace
 from .search import SearchTrace
 from .traces import (
-    KINDS, SPECIAL, Trace, joined_text, kinds_of, texts_of, token_text, word_mark)
+    KINDS, SPECIAL, joined_text, kinds_of, texts_of, token_text, word_mark)
 from .visualize import SCALES, text_on
 
 # %% ../nbs/09b_player.ipynb #0fdf6e89
@@ -268,20 +267,6 @@ def save_html(
              trace_html(traces, titles), "</main></body></html>", ""]
     write_whole(path, "\n".join(lines))
     return Path(path)
-
-# %% ../nbs/09b_player.ipynb #e78d7381
-@patch
-def to_html(
-    self: Trace,
-    path: str | Path,  # the page
-) -> Path:
-    "Write the player as one file that needs nothing else."
-    return save_html(self, path)
-
-
-@patch
-def _repr_html_(self: Trace) -> str:
-    return trace_html(self)
 
 # %% ../nbs/09b_player.ipynb #c506b48c
 class UnmaskingPlayer(anywidget.AnyWidget):

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['MASK_SCHEDULES', 'ORDERS', 'SamplerState', 'Logits', 'ancestral_step', 'still_masked', 'apply_guidance',
-           'read_logits', 'choose_tokens', 'mask_lowest', 'maskgit_step', 'SampleTrace', 'run_steps', 'maskgit_sample',
-           'remdm_step']
+           'read_logits', 'choose_tokens', 'mask_lowest', 'maskgit_step', 'Trace', 'SampleTrace', 'run_steps',
+           'maskgit_sample', 'remdm_step']
 
 # %% ../nbs/04_sampler.ipynb #87758d02
 import math
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from numbers import Integral
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import torch
@@ -258,8 +259,23 @@ def maskgit_step(
     return state.advance(chosen, again)
 
 # %% ../nbs/04_sampler.ipynb #581b6779
+class Trace:
+    "The way that a text was written, which shows itself."
+
+    def to_html(self,
+                path: str | Path,  # the page
+                ) -> Path:
+        "Write the player as one file that needs nothing else; raises `DiskError`."
+        from sgdd.player import save_html  # no other chapter is needed to sample
+        return save_html(self, path)
+
+    def _repr_html_(self):
+        from sgdd.player import trace_html
+        return trace_html(self)
+
+# %% ../nbs/04_sampler.ipynb #2785f50f
 @dataclass(repr=False)
-class SampleTrace:
+class SampleTrace(Trace):
     "Every step of a sampling run; S steps, k alternatives."
     tokens: torch.Tensor  # S+1 B L
     masked: torch.Tensor  # S+1 B L (bool)
@@ -302,10 +318,10 @@ class SampleTrace:
         return [self.take([i]) for i in range(len(self.lengths))]
 
 # %% ../nbs/04_sampler.ipynb #5610c296
-def _details(logits, chosen, top_k):
+def _details(logits, chosen, alternatives):
     "What a trace tells of the M positions that a step predicted."
     log_p = logits.cond.log_softmax(-1)
-    cond, guided = (half.softmax(-1).topk(top_k) for half in logits)
+    cond, guided = (half.softmax(-1).topk(alternatives) for half in logits)
     confidence = log_p.gather(1, chosen[:, None])[:, 0].exp()
     return dict(confidence=confidence, entropy=_entropy(log_p),
                 top_ids=guided.indices, top_probs=guided.values,
@@ -315,19 +331,19 @@ def _details(logits, chosen, top_k):
 class _Recorder:
     "Collects the steps of a run."
 
-    def __init__(self, state, top_k):
+    def __init__(self, state, alternatives):
         zeros = torch.zeros(state.tokens.shape, device=state.tokens.device)
-        probs = zeros[..., None].repeat(1, 1, top_k)
+        probs = zeros[..., None].repeat(1, 1, alternatives)
         ids = probs.long()
-        self.top_k = top_k
+        self.alternatives = alternatives
         self.now = dict(confidence=zeros, entropy=zeros, top_ids=ids, top_probs=probs,
                         cond_ids=ids, cond_probs=probs)
         self.rows = [dict(tokens=state.tokens, masked=state.masked, **self.now)]
 
     def add(self, predicted, logits, state):
-        if self.top_k:
+        if self.alternatives:
             self.now = {name: value.clone() for name, value in self.now.items()}
-            for name, value in _details(logits, state.chosen, self.top_k).items():
+            for name, value in _details(logits, state.chosen, self.alternatives).items():
                 self.now[name][predicted] = value
         self.rows.append(dict(tokens=state.tokens, masked=state.masked, **self.now))
 
@@ -345,12 +361,12 @@ def run_steps(
     guidance_ramp: bool = False,  # w grows linearly over the steps
     forbidden_ids: Sequence[int] | torch.Tensor = (),  # never chosen, besides the mask
     lengths: torch.Tensor | None = None,  # B: real positions, for the trace; None: L
-    top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
+    alternatives: int = 5,  # kept in the trace; 0: neither they nor confidence nor entropy
     on_step: Callable[[int], None] | None = None,  # told each step's number; may raise to end it
     stop_early: bool = True,  # end when nothing is masked; False: take all steps
 ) -> SampleTrace:  # `.tokens[-1]` is the text
     "Take steps until a batch of texts is written."
-    recorder = _Recorder(state, top_k)
+    recorder = _Recorder(state, alternatives)
     while state.step < state.num_inference_steps and (state.masked.any() or not stop_early):
         logits = read_logits(logits_fn, state, guidance_scale, guidance_ramp, forbidden_ids)
         predicted, state = state.masked, step_fn(state, logits)
@@ -391,7 +407,7 @@ def maskgit_sample(
     confidence_threshold: float | None = None,  # also unmask whatever is surer; None: do not
     generator: torch.Generator | None = None,  # on the tokens' device
     lengths: torch.Tensor | None = None,  # B: real positions, for the trace; None: L
-    top_k: int = 5,  # alternatives kept in the trace; 0: neither they nor confidence nor entropy
+    alternatives: int = 5,  # kept in the trace; 0: neither they nor confidence nor entropy
     on_step: Callable[[int], None] | None = None,  # told each step's number; may raise to end it
 ) -> SampleTrace:  # `.tokens[-1]` is the text
     "Unmask texts in parallel (MaskGIT, §3.2); raises `ValueError` for impossible settings."
@@ -402,7 +418,7 @@ def maskgit_sample(
     _check(guidance_scale, **how)
     step_fn = partial(maskgit_step, generator=generator, **how)
     return run_steps(step_fn, logits_fn, state, guidance_scale, guidance_ramp, forbidden_ids,
-                     lengths, top_k, on_step)
+                     lengths, alternatives, on_step)
 
 # %% ../nbs/04_sampler.ipynb #39bfaa50
 def remdm_step(

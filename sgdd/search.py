@@ -17,6 +17,7 @@ from typing import NamedTuple
 import torch
 
 from .registry import Registry
+from .sampler import Trace
 
 # %% ../nbs/06_search.ipynb #617d7660
 Row = tuple[int, ...]  # a text: its ids, first and last token included
@@ -61,7 +62,7 @@ class SearchRound:
 
 # %% ../nbs/06_search.ipynb #b5b0de54
 @dataclass(repr=False)
-class SearchTrace:
+class SearchTrace(Trace):
     "The search for one text, round by round."
     rounds: list[SearchRound] = field(default_factory=list)  # round 0 is the start
     found: bool = False  # whether the cosine reached the level of the same text

@@ -210,6 +210,9 @@ class Stepper:
         self.config, self.run, self.model = config, Path(c.out_dir).expanduser(), model
         self.accelerator = make_accelerator(config)
         model.to(self.accelerator.device)
+        if config.model.standardise and not model.encoder.mean.any():  # a new model's
+            mean, deviation = train.statistics()
+            model.encoder.set_statistics(mean.to(model.device), deviation.to(model.device))
         if c.compile: model.decoder.compile_layers()
         self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
         self.valid_loader = get_dataloader(valid, c.batch_size, shuffle=False)

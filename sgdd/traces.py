@@ -10,11 +10,11 @@ from dataclasses import replace
 
 import torch
 
-from .sampler import SampleTrace, maskgit_sample
+from .sampler import Trace, maskgit_sample
 from .search import SearchRound, SearchTrace
 
 # %% ../nbs/09_traces.ipynb #6a40c0a9
-def toy_trace(words, steps=6, top_k=4, joiner="##", **settings):
+def toy_trace(words, steps=6, alternatives=4, joiner="##", **settings):
     "Let `maskgit_sample` write `words`, from a toy that knows them."
     others = [joiner + "ed", joiner + "s", "dog", "under", "sat"]
     names = ["[CLS]", "[SEP]", "[MASK]", *dict.fromkeys(words), *others]
@@ -31,7 +31,8 @@ def toy_trace(words, steps=6, top_k=4, joiner="##", **settings):
 
     start = torch.full((1, len(target)), 2)
     start[0, 0] = 0
-    trace = maskgit_sample(logits_fn, start, 2, num_inference_steps=steps, top_k=top_k, **settings)
+    trace = maskgit_sample(logits_fn, start, 2, num_inference_steps=steps,
+                           alternatives=alternatives, **settings)
     trace.strings = dict(enumerate(names))
     return trace
 
@@ -128,9 +129,6 @@ def kinds_of(trace):  # of one text
     return rows
 
 # %% ../nbs/09_traces.ipynb #cab039f2
-Trace = SampleTrace | SearchTrace
-
-
 def texts_of(traces):  # a trace, or several
     "One trace a text, without padding and idle steps; raises `ValueError` if there is none."
     traces = [traces] if isinstance(traces, Trace) else list(traces)

@@ -267,6 +267,7 @@ def _resumed_model(config, folder, kind=SGDDModel):
     "The model of a checkpoint, with this configuration; the run's vocabulary holds."
     weights = part_of(read_checkpoint(folder)[1], "weights")
     encoder = make_encoder(config.model, weights["encoder.mean"].shape[-1])
+    encoder.set_statistics(weights["encoder.mean"], weights["encoder.std"])
     return kind.from_config(config, encoder, weights.get("token_ids"))
 
 
@@ -300,9 +301,6 @@ def _prepare(config, checkpoint, trainer):
     model.to(processes().device)
     parts = {split: PairDataset(model, texts, config.data.cache_dir)
              for split, texts in pairs.items()}
-    if config.model.standardise and not given and not checkpoint:
-        mean, deviation = parts["train"].statistics()
-        model.encoder.set_statistics(mean.to(model.device), deviation.to(model.device))
     model.encoder.probes = parts["train"].probes()
     _check_kept(model, config.data.cache_dir)
     return trainer(config, model, parts["train"], parts["validation"])

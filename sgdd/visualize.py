@@ -91,7 +91,7 @@ def plot_trace(
     texts = trace.tokens.shape[1]
     if texts != 1: raise ValueError(f"the trace holds {texts} texts: choose one of trace.split()")
     if not trace.top_ids.shape[-1]:
-        raise ValueError("the trace holds no confidences: sample with top_k of 1 or more")
+        raise ValueError("the trace holds no confidences: sample with alternatives=1 or more")
     [trace] = texts_of(trace)
     n, steps = trace.tokens.shape[2], trace.num_steps
     ax = _new_axes(ax, (min(2.4 + 0.45 * steps, 10), 1 + 0.24 * n))

@@ -13,9 +13,10 @@ from dataclasses import asdict
 import torch
 from torch.nn import functional as F
 
-from .config import SGDDConfig, whole_number
+from .config import ConfigError, SGDDConfig, whole_number
 from .machine import choose_precision
 from .network import MaskedDiffusion, in_single
+from .registry import ask_nearest
 from .sampler import SampleTrace, maskgit_sample
 from .tokens import check_texts, pad_batch, tokenize
 
@@ -66,6 +67,19 @@ def _up_to_the_end(tokens, eos_id, pad_id):
     is_end[:, 0] = 0
     return tokens.masked_fill((is_end.cumsum(1) - is_end).bool(), pad_id)
 
+# %% ../nbs/08a_writing.ipynb #9ef86922
+def merge_settings(
+    section,  # of a configuration
+    settings: dict,  # some of its values
+) -> dict:
+    "A section's values with these instead; raises `ConfigError` for an unknown name."
+    own = asdict(section)
+    for name in settings:
+        if name in own: continue
+        meant = ask_nearest(str(name), own) or f": choose from {', '.join(own)}"
+        raise ConfigError(f"unknown setting {name!r}{meant}")
+    return own | settings
+
 # %% ../nbs/08a_writing.ipynb #7c835feb
 def _shape_of(given):
     "The shape of a tensor; of anything else its type."
@@ -84,6 +98,17 @@ def _check_z(z, tokens, wanted):
     if tokens is not None and not is_row_each:
         raise ValueError(f"tokens of shape {start} for z of shape {shape}: a row a text is needed")
 
+# %% ../nbs/08a_writing.ipynb #df40af72
+@contextlib.contextmanager
+def evaluating(model):
+    "Eval mode for a while; what each part was in before comes back, whatever happens."
+    modes = [(part, part.training) for part in model.modules()]
+    model.eval()
+    try:
+        with torch.inference_mode(False): yield  # a search follows gradients
+    finally:
+        for part, was_training in modes: part.training = was_training
+
 # %% ../nbs/08a_writing.ipynb #35325faf
 _PER_PASS = 512  # texts with one mask each, in one pass of the decoder
 
@@ -95,7 +120,7 @@ class Sampling(MaskedDiffusion):
                         **settings,  # any of `SampleConfig`'s
                         ) -> dict:
         "The config's settings with these instead; raises `ConfigError` for an impossible one."
-        merged = asdict(self.config.sample) | settings
+        merged = merge_settings(self.config.sample, settings)
         sections = dict(sample=merged, diffusion=asdict(self.config.diffusion))
         return asdict(SGDDConfig.from_dict(sections).sample)
 
@@ -105,7 +130,7 @@ class Sampling(MaskedDiffusion):
                z: torch.Tensor,  # B K D
                tokens: torch.Tensor | None = None,  # B L: a start; None: a blank canvas
                generator: torch.Generator | None = None,  # on the model's device
-               top_k: int = 0,  # alternatives kept in the trace; 0: the tokens alone
+               alternatives: int = 0,  # kept in the trace; 0: the tokens alone
                on_step: Callable[[int], None] | None = None,  # called after each step; may raise
                **settings,  # any of `SampleConfig`'s, instead of the config's
                ) -> SampleTrace:
@@ -113,18 +138,19 @@ class Sampling(MaskedDiffusion):
         settings = self.sample_settings(**settings)
         _check_z(z, tokens, (self.encoder.n_slots, self.encoder.latent_dim))
         if not torch.is_autocast_enabled(z.device.type): z = z.float()
-        top_k = whole_number("top_k", top_k, 0, len(self.token_ids))
+        alternatives = whole_number("alternatives", alternatives, 0, len(self.token_ids))
         n = min(settings.pop("num_lengths"), self.config.model.max_length - 2)
         if tokens is not None or not self.predicts_length: n = 1
-        if tokens is None:
-            tokens = self.blank_canvas(self.predict_lengths(z, n).flatten())  # B·n L
-            z = z.repeat_interleave(n, 0)  # B·n K D
-        canvas = (tokens != self.pad_id).long()
-        trace = maskgit_sample(
-            make_logits_fn(self, z, canvas, guided=settings["guidance_scale"] > 0), tokens,
-            self.mask_id, self.unwritable, generator=generator, lengths=canvas.sum(1), top_k=top_k,
-            on_step=on_step, **settings)
-        return trace if n == 1 else self._keep_best(trace, z, n)
+        with evaluating(self):
+            if tokens is None:
+                tokens = self.blank_canvas(self.predict_lengths(z, n).flatten())  # B·n L
+                z = z.repeat_interleave(n, 0)  # B·n K D
+            canvas = (tokens != self.pad_id).long()
+            logits_fn = make_logits_fn(self, z, canvas, guided=settings["guidance_scale"] > 0)
+            trace = maskgit_sample(
+                logits_fn, tokens, self.mask_id, self.unwritable, generator=generator,
+                lengths=canvas.sum(1), alternatives=alternatives, on_step=on_step, **settings)
+            return trace if n == 1 else self._keep_best(trace, z, n)
 
     def rows_of(self,
                 trace: SampleTrace,  # of B texts
@@ -179,17 +205,6 @@ class Sampling(MaskedDiffusion):
         tokens = _up_to_the_end(trace.tokens[-1].to(z.device), self.eos_id, self.pad_id)
         best = judge(tokens, z).view(-1, n).argmax(1).cpu()  # B
         return trace.take((torch.arange(len(best)) * n + best).tolist())
-
-# %% ../nbs/08a_writing.ipynb #df40af72
-@contextlib.contextmanager
-def evaluating(model):
-    "Eval mode for a while; what each part was in before comes back, whatever happens."
-    modes = [(part, part.training) for part in model.modules()]
-    model.eval()
-    try:
-        with torch.inference_mode(False): yield  # a search follows gradients
-    finally:
-        for part, was_training in modes: part.training = was_training
 
 # %% ../nbs/08a_writing.ipynb #db36853c
 def _like_lengths(
