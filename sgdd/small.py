@@ -27,7 +27,7 @@ class SmallRuns:
                  ):
         self.sections = dict(
             model=dict(encoder=MINILM, pooling="dct", n_slots=8, layer=2, align=True, d_model=32,
-                       n_layers=1, n_heads=4, d_ff=64, vocabulary="corpus", standardise=False),
+                       n_layers=1, n_heads=4, d_ff=64, vocabulary="corpus"),
             data=dict(num_samples=200, num_validation=32, cache_dir=f"{folder}/cache"),
             train=dict(out_dir=f"{folder}/straight", batch_size=32, accumulation=2, max_steps=10,
                        learning_rate=3e-3, precision="no", log_every=2, validate_every=5,
