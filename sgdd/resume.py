@@ -68,7 +68,7 @@ class Resumable(Stepper):
     def fingerprint(self):
         "What the run trains on: the encoder's weights, and the texts and vectors of both parts."
         return dict(encoder=self.model.encoder.fingerprint(),
-                    train=self.loader.dataset.fingerprint(),
+                    train=self.texts.fingerprint(),
                     validation=self.valid_loader.dataset.fingerprint())
 
     def _keep_if_best(self, loss):

@@ -214,7 +214,7 @@ class Stepper:
             mean, deviation = train.statistics()
             model.encoder.set_statistics(mean.to(model.device), deviation.to(model.device))
         if c.compile: model.decoder.compile_layers()
-        self.loader = get_dataloader(train, c.batch_size, seed=c.seed)
+        self.texts = train
         self.valid_loader = get_dataloader(valid, c.batch_size, shuffle=False)
         self._put_in = model.plain_ids() if config.data.vary else None  # into changed texts
         self.step, self.minutes = 0, 0.0  # done; at work, by the main process's clock
@@ -231,7 +231,7 @@ class Stepper:
         c, sizes = self.config.train, [tuple(one) for one in sizes]
         new = (self.step, c.batch_size, c.accumulation)
         if not sizes or sizes[-1][1:] != new[1:]: sizes.append(new)
-        self.epochs = Epochs(self.loader.batch_sampler.lengths, sizes, c.seed)
+        self.epochs = Epochs(self.texts.rows.lengths, sizes, c.seed)
         self.total_steps = c.max_steps or (
             math.inf if c.max_minutes else self.epochs.steps(c.epochs, self.step))
 
@@ -261,8 +261,7 @@ class Stepper:
 
     def _micro_batches(self):
         "Endless optimizer steps, each a list of micro-batches, from where the run stands."
-        dataset = self.loader.dataset
-        return _one_ahead([dataset.batch(index, _share(len(index))) for index in step]
+        return _one_ahead([self.texts.batch(index, _share(len(index))) for index in step]
                           for step in self.epochs.batches_from(self.step))
 
     def _leave_out(self, what):

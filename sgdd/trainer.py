@@ -336,7 +336,7 @@ def train(
         training.forced = force
         if checkpoint: training.resume(checkpoint, force)
         elif processes().is_main_process: begin_anew(out)
-        n = [len(loader.dataset) for loader in (training.loader, training.valid_loader)]
+        n = len(training.texts), len(training.valid_loader.dataset)
         print(f"{n[0]:,} training and {n[1]:,} validation texts; "
               f"{training.model.num_parameters(trainable_only=True):,} trained parameters\n"
               f"{_length(training)} on {training.model.device}, "
