@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import tyro
+from fastcore.imports import IN_NOTEBOOK
 
 from .suites import TATOEBA, Setting, write_settings
 from ..loading import MINILM, EncoderError, load_backbone
@@ -65,4 +66,4 @@ def main(
 
 # %% ../../nbs/experiments/37_full_size.ipynb #6ce54d4a
 #| eval: false
-if __name__ == "__main__": tyro.cli(main)
+if __name__ == "__main__" and not IN_NOTEBOOK: tyro.cli(main)

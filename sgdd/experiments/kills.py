@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import tyro
+from fastcore.imports import IN_NOTEBOOK
 from safetensors.torch import load_file
 
 from ..checkpoint import latest_checkpoint
@@ -181,4 +182,4 @@ def main(
 
 # %% ../../nbs/19_kills.ipynb #e4c0f6c6
 #| eval: false
-if __name__ == "__main__": tyro.cli(main)
+if __name__ == "__main__" and not IN_NOTEBOOK: tyro.cli(main)

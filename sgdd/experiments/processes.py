@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 import datasets
 import tyro
+from fastcore.imports import IN_NOTEBOOK
 from safetensors.torch import load_file
 
 import sgdd
@@ -177,4 +178,4 @@ def main(
 
 # %% ../../nbs/18_processes.ipynb #4b85d7bd
 #| eval: false
-if __name__ == "__main__": tyro.cli(main)
+if __name__ == "__main__" and not IN_NOTEBOOK: tyro.cli(main)
