@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sgdd import SGDDModel
 from sgdd.corpus import sentences
-from sgdd.model import SGDDModel
 
 SHORT = {  # command → what keeps it short
     "train": "--train.max_steps 6 --train.save_every 3 --train.validate_every 6 "
@@ -30,7 +30,8 @@ os.environ.update(HF_HUB_OFFLINE="1", OMP_NUM_THREADS="1", COLUMNS="100",
 lines, failed = list(commands((root/"README.md").read_text(encoding="utf-8"))), 0
 with tempfile.TemporaryDirectory() as tmp:
     (Path(tmp)/".venv").symlink_to(root/".venv")
-    (Path(tmp)/"my.txt").write_text("\n".join(sentences("train", 120)) + "\n", encoding="utf-8")
+    for name, part in (("my.txt", "train"), ("others.txt", "test")):
+        (Path(tmp)/name).write_text("\n".join(sentences(part, 120)) + "\n", encoding="utf-8")
     vectors = SGDDModel.from_pretrained("sentences").embed(["It rains.", "The cat sleeps."])
     np.save(f"{tmp}/vectors.npy", np.asarray(vectors))
     for line in lines:
