@@ -10,13 +10,14 @@ import threading
 import time
 import warnings
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 import ipywidgets as widgets
 import torch
 
 from .corpus import sentences as corpus_sentences
 from .explorer_html import STYLE, message_html, nearest_html, result_html, runs_html
-from .meaning import nearest_texts, outcome, write, write_from_vector
+from .meaning import Request, nearest_texts, outcome, write, write_from_vector
 from .model import SGDDModel
 from .player import UnmaskingPlayer
 from .registry import Registry
@@ -96,8 +97,8 @@ class _Controls(widgets.VBox):
                    "Tokens that must stand": self.template}
         more = widgets.VBox([_fold(title, box) for title, box in groups.items()])
         super().__init__([self.text, more, self._search_controls()])
-        self.usual = {name: value for name, value in (self.request() | self.sampling()).items()
-                      if name != "text"}
+        self.usual = self.named(self.request(), self.sampling())
+        del self.usual["text"]
 
     def _text_controls(self, text):
         self.text = widgets.Textarea(text, description="Text", rows=2, **_look())
@@ -151,19 +152,26 @@ class _Controls(widgets.VBox):
         self.seed = _count("Seed", 0, 0, 100)
         return [*self.settings.values(), self.seed]
 
-    def request(self) -> dict:
+    def request(self) -> Request:
         "Texts, changes to Z, template and seed, as the controls say; for one vector what it can."
-        asked = dict(text=self.text.value, other=self.other.value.strip(), mix=self.mix.value,
-                     strength=self.strength.value, noise=self.noise.value, slots=self.slots.value,
-                     template=self.template.value.strip(), seed=self.seed.value)
-        if self.one_vector:
-            asked |= dict(plus=self.plus.value.strip(), minus=self.minus.value.strip(),
-                          search_seconds=self.seconds.value if self.search.value else 0)
-        return asked
+        asked = Request(text=self.text.value, other=self.other.value.strip(), mix=self.mix.value,
+                        strength=self.strength.value, noise=self.noise.value,
+                        slots=self.slots.value, template=self.template.value.strip(),
+                        seed=self.seed.value)
+        if not self.one_vector: return asked
+        return replace(asked, plus=self.plus.value.strip(), minus=self.minus.value.strip(),
+                       search_seconds=self.seconds.value if self.search.value else 0)
 
     def sampling(self) -> dict:
         "Settings of the sampler, as the controls say."
         return {name: control.value for name, control in self.settings.items()}
+
+    def named(self, request: Request, settings: dict) -> dict:
+        "Both by name, for the table of runs; of several slots without what one vector alone can."
+        asked = asdict(request)
+        if not self.one_vector:
+            for name in ("plus", "minus", "search_seconds"): del asked[name]
+        return asked | settings
 
 # %% ../nbs/15b_explorer.ipynb #eb1f39fe
 class _RunBar(widgets.HBox):
@@ -212,7 +220,7 @@ class _Run(threading.Thread):
 
     def __init__(self,
                  explorer: "Explorer",  # shows how far it has come, and what came of it
-                 request: dict,  # as `write` takes it
+                 request: Request,
                  settings: dict,  # of the sampler
                  ):
         super().__init__(daemon=True)
@@ -229,14 +237,14 @@ class _Run(threading.Thread):
 
     def _on_round(self, number, cosine):
         if number == 0: self.began = time.monotonic()
-        self.explorer.bar.tell(time.monotonic() - self.began, self.request["search_seconds"],
+        self.explorer.bar.tell(time.monotonic() - self.began, self.request.search_seconds,
                                f"Round {number}: cosine {cosine:.4f}")
         self._end_if_cancelled(f"round {number}")
 
     def _write(self):
-        given = self.explorer.model, self.request, self.settings, self._on_step
-        if not self.explorer.one_vector: return write(*given)
-        return write_from_vector(*given, self._on_round)
+        given = self.explorer.model, self.request, self._on_step
+        if not self.explorer.one_vector: return write(*given, **self.settings)
+        return write_from_vector(*given, self._on_round, **self.settings)
 
     def _read_sentences(self):
         "The vectors of the sentences, if nobody cancels; whether there are any."
@@ -260,7 +268,7 @@ class _Run(threading.Thread):
                 read, asked, trace = self._write()
                 result = outcome(explorer.model, read, asked, trace)
             notes = [str(one.message) for one in warned if one.category is UserWarning]
-            explorer.runs.append(self.request | self.settings | result)
+            explorer.runs.append(explorer.named(self.request, self.settings) | result)
             explorer.show_run(trace, " ".join(notes))
             if explorer.one_vector and self._read_sentences():
                 explorer.show_nearest(nearest_texts(asked[0], explorer.vectors, explorer.sentences))
