@@ -209,7 +209,6 @@ class WikipediaDataset(TextPairs):
                      max_tokens=max_tokens, seed=seed, wanted=wanted)
         digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()[:16]
         folder = Path(cache_dir).expanduser()/"corpora"/f"wikipedia-{digest}"
-        if folder.with_suffix(".json").is_file(): return self._of_earlier(folder, split)
         if not is_whole(folder):
             check_writable(folder.parent)
             with hold(folder):
@@ -220,11 +219,6 @@ class WikipediaDataset(TextPairs):
         sides = np.concatenate([array.field("split").to_numpy(False) for array in arrays])
         texts = Texts([[array.field("text") for array in arrays]], np.flatnonzero(sides == split))
         super().__init__(texts, texts)
-
-    def _of_earlier(self, folder, split):
-        "A choice that an earlier version kept, all of it in one JSON file."
-        kept = json.loads(folder.with_suffix(".json").read_text(encoding="utf-8"))
-        super().__init__(kept["parts"][split], kept["parts"][split])
 
 # %% ../nbs/10c_data.ipynb #bada91c1
 def _clean_questions(
