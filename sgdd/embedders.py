@@ -288,7 +288,7 @@ class TextEncoder(Encoder):
 
     def _read(self, texts):
         "B 1 H, each text once, and the probes before the first."
-        if not (self.can_read and self._embed):
+        if self._embed is None:
             raise EncoderError(f"encoder {self.model_name!r} reads no texts, for this model knows "
                                "vectors alone: `invert` them without search, or give what encodes "
                                "with model.encoder.read_with")

@@ -267,6 +267,7 @@ def _resumed_model(config, folder, kind=SGDDModel):
     "The model of a checkpoint, with this configuration; the run's vocabulary holds."
     weights = part_of(read_checkpoint(folder)[1], "weights")
     encoder = make_encoder(config.model, weights["encoder.mean"].shape[-1])
+    # or the trainer would take it for a new model, and sum up all vectors
     encoder.set_statistics(weights["encoder.mean"], weights["encoder.std"])
     return kind.from_config(config, encoder, weights.get("token_ids"))
 

@@ -6,6 +6,7 @@
 __all__ = ['write_results']
 
 # %% ../../nbs/experiments/24_results.ipynb #3a4b4dcd
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,10 +24,10 @@ def write_results(
     out: str | Path = "nbs/_results",  # folder of the results
 ):
     "Train and measure what has no row yet; `ConfigError` for an unknown name or missing texts."
-    writers = {suite: partial(write_suite, suite, runs=runs) for suite in SUITES}
-    writers["inversion"] = partial(write_inversion)  # of the model that is shipped
-    writers["frontier"] = partial(write_frontier, runs=runs)
-    writers["rephrase"] = partial(write_rephrasings, runs=runs)
+    writers: dict[str, Callable] = {suite: partial(write_suite, suite, runs=runs)
+                                    for suite in SUITES}
+    writers |= dict(inversion=write_inversion, frontier=partial(write_frontier, runs=runs),
+                    rephrase=partial(write_rephrasings, runs=runs))
     for name in names:
         if name not in writers:
             raise ConfigError(f"no results {name!r}: choose from {', '.join(writers)}")
