@@ -219,6 +219,21 @@ class SumLayer(nn.Module):
         x = x + self.dropout(memory[0])
         return x + self.dropout(self.feed_forward(self.ff_norm(x)))
 
+# %% ../nbs/03_decoder.ipynb #59014a45
+_BLOCK = 64  # rows
+
+
+def linear_in_blocks(
+    states: torch.Tensor,  # M D
+    weight: torch.Tensor,  # V D
+    bias: torch.Tensor,  # V
+) -> torch.Tensor:  # M V
+    "`F.linear`, of whole blocks of rows where a CPU works in half precision."
+    on_cpu = states.device.type == "cpu"
+    missing = -len(states) % _BLOCK if on_cpu and torch.is_autocast_enabled("cpu") else 0
+    if not missing: return F.linear(states, weight, bias)
+    return F.linear(F.pad(states, (0, 0, 0, missing)), weight, bias)[:len(states)]
+
 # %% ../nbs/03_decoder.ipynb #e5deb0a3
 def pca_embedding(
     weight: torch.Tensor,  # V H: the encoder's token embeddings
@@ -301,7 +316,9 @@ class DiffusionDecoder(nn.Module):
                hidden: torch.Tensor,  # ... D, states of the last layer
                ) -> torch.Tensor:  # ... V
         "The tied output layer."
-        return F.linear(hidden, self.embedding.weight, self.output_bias)
+        states = hidden.flatten(0, -2)  # M D
+        logits = linear_in_blocks(states, self.embedding.weight, self.output_bias)
+        return logits.view(*hidden.shape[:-1], len(self.output_bias))
 
     def places(self,
                z: torch.Tensor,  # B K D

@@ -271,7 +271,7 @@ def _warn_of_strangers(encoder, vectors):
 # %% ../nbs/08b_inverting.ipynb #ee9f4aa9
 class Inverting(Searching):
     "Vectors → texts, texts → Z → texts: by search, if that is wanted."
-    _searched_together = 256  # texts
+    searched_together = 256  # texts
 
     def _search_options(self, search):
         "All settings of the search, or nothing for none; raises `ConfigError`."
@@ -301,7 +301,7 @@ class Inverting(Searching):
     def _searched(self, pooled, generator, batch_size, options, search, on_round):
         "Pooled states → traces of a search that goes on from what was written."
         traces = []
-        for part in pooled.split(self._searched_together):
+        for part in pooled.split(self.searched_together):
             plain = self._write(part, generator, batch_size, **options)
             starts = [row for trace in plain for row in self.rows_of(trace)]
             with self.autocast(): z = self.encoder(part.to(self.device))
@@ -335,7 +335,7 @@ class Inverting(Searching):
                return_trace: bool = False,  # also give every step, or round of the search
                batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
                search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
-               on_round: Callable | None = None,  # (round, traces) of up to 256 texts; may raise
+               on_round: Callable | None = None,  # (round, traces) of texts searched together; may raise
                **settings,  # any other of `SampleConfig`'s
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
@@ -358,7 +358,7 @@ class Inverting(Searching):
                  return_trace: bool = False,  # also give every step, or round of the search
                  batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
                  search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
-                 on_round: Callable | None = None,  # (round, traces) of up to 256 texts; may raise
+                 on_round: Callable | None = None,  # (round, traces) of texts searched together; may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."

@@ -14,6 +14,7 @@ import torch
 from torch.nn import functional as F
 
 from .config import ConfigError, SGDDConfig, whole_number
+from .decoder import linear_in_blocks
 from .machine import choose_precision
 from .network import MaskedDiffusion, in_single
 from .registry import ask_nearest
@@ -55,7 +56,7 @@ def make_logits_fn(
         kept = [tuple(part[left] for part in layer) for layer in memory]
         embedded = decoder.embed(trim(twice(tokens)))
         hidden = decoder.hidden(embedded, twice(t)[left], kept, places, trim(real))
-        logits = F.linear(hidden[trim(twice(masked))], *output)  # 2M V
+        logits = linear_in_blocks(hidden[trim(twice(masked))], *output)  # 2M V
         return logits.chunk(2) if guided else (logits, None)
 
     return logits_fn

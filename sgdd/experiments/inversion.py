@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch as patched
 
 import numpy as np
 import sacrebleu
@@ -198,27 +199,11 @@ def spoil(
     raise ValueError(f"no way {kind!r} to spoil a vector: choose 'noise', 'bits' or 'dimensions'")
 
 # %% ../../nbs/experiments/33_inversion.ipynb #f74ae5d9
-@contextlib.contextmanager
-def _changed(thing, **values):
-    "For a while, some of its attributes are others."
-    own = vars(thing)
-    before = {name: own[name] for name in values if name in own}
-    own.update(values)
-    try: yield
-    finally:
-        for name in values: del own[name]
-        own.update(before)
-
-
 def _written(model, vectors, seed, sample):
     "Vectors → rows up to the end, without a search and without a trace."
-    rows = []
-
-    def noted(some):
-        rows.extend(some)
-        return type(model).decode_rows(model, some)
-
-    with _changed(model, decode_rows=noted): model.invert(vectors, seed=seed, **sample)
+    with patched.object(model, "decode_rows", wraps=model.decode_rows) as decode:
+        model.invert(vectors, seed=seed, **sample)
+    rows = [row for call in decode.call_args_list for row in call.args[0]]
     return [real_tokens(torch.tensor([row]), model.eos_id)[0] for row in rows]
 
 
@@ -235,19 +220,15 @@ def watch_search(
     sample: dict,  # values of `SampleConfig`
 ) -> tuple[Watch, dict]:  # encoded_per_second: by the search; encoder_per_second: by itself
     "The watch of a search, and its rates a processor second, after the first reading."
-    read = []
-
-    def noted(some, exact=False):
-        if not exact: read.extend(some)
-        return type(model).read_rows(model, some, exact)
-
     with (contextlib.suppress(_Spent),
-          _changed(model, _searched_together=len(rows), read_rows=noted)):
+          patched.object(model, "searched_together", len(rows)),
+          patched.object(model, "read_rows", wraps=model.read_rows) as reading):
         watch = Watch(rows, cpu_seconds)
         model.invert(vectors, seed=seed, search=search, on_round=watch, **sample)
     first, last = watch.rounds[0], watch.rounds[-1]
     seconds = last["seconds"] - first["seconds"]
     if not seconds: return watch, {}
+    read = [row for call in reading.call_args_list if not call.kwargs for row in call.args[0]]
     some = random.Random(seed).sample(read, min(len(read), _ROWS_READ))
     ids = [model.token_ids[list(row)].tolist() for row in some]
     return watch, dict(encoded_per_second=(last["encoded"] - first["encoded"]) / seconds,
@@ -273,10 +254,11 @@ def measure_inversion(
     row: dict[str, Any] = dict(num_texts=len(texts))
     began, clock = time.process_time(), time.perf_counter()
     if search is None:
-        with _changed(model.encoder, can_read=reads):
+        with patched.object(model.encoder, "can_read", reads):
             answers = _written(model, given, seed, sample)
     else:
-        with _changed(model.encoder, **{} if follows else dict(gradient=None)):
+        gradient = model.encoder.gradient if follows else None
+        with patched.object(model.encoder, "gradient", gradient):
             watch, rates = watch_search(model, given, rows, search, cpu_seconds, seed, sample)
     row |= dict(cpu_seconds=(time.process_time() - began) / len(texts),
                 wall_seconds=(time.perf_counter() - clock) / len(texts))
