@@ -335,7 +335,7 @@ class Inverting(Searching):
                return_trace: bool = False,  # also give every step, or round of the search
                batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
                search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
-               on_round: Callable | None = None,  # (round, traces) of texts searched together; may raise
+               on_round: Callable | None = None,  # (round, traces of a batch of texts); may raise
                **settings,  # any other of `SampleConfig`'s
                ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Vectors → texts; raises `TypeError` or `ValueError`, warns of another model's vectors."
@@ -358,7 +358,7 @@ class Inverting(Searching):
                  return_trace: bool = False,  # also give every step, or round of the search
                  batch_size: int | None = None,  # texts at once; None: `sampling_batch_size`
                  search: bool | dict | None = None,  # True, or `SearchConfig` values; None: no
-                 on_round: Callable | None = None,  # (round, traces) of texts searched together; may raise
+                 on_round: Callable | None = None,  # (round, traces of a batch of texts); may raise
                  **settings,  # any other of `SampleConfig`'s
                  ) -> list[str] | tuple[list[str], list]:  # texts; on request a trace of each
         "Texts → Z → texts; raises `TypeError` or `ValueError` before any work starts."
