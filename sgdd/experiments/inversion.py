@@ -26,7 +26,7 @@ from torch.nn import functional as F
 
 from ..batches import PairDataset, get_dataloader
 from ..defences import DEFENCES
-from .suites import read_results, save_rows
+from .suites import came_back, read_results, save_rows
 from ..machine import describe_machine, keep_memory
 from ..meaning import add_noise
 from ..metrics import (
@@ -266,8 +266,7 @@ def measure_inversion(
         answers, last = watch.answers, watch.rounds[-1]
         row |= dict(cpu_seconds=last["seconds"], found=last["found"], encoded=last["encoded"],
                     rounds=watch.rounds) | rates
-    right = [list(one) == list(other) for one, other in zip(answers, rows)]
-    row["came_back"] = "".join("1" if one else "0" for one in right)  # a sign a text
+    row["came_back"] = came_back(answers, rows)
     row["by_length"] = exact_by_length(answers, rows)
     if known is not None:
         trained = model.to_decoder(tokenize(model.encoder.tokenizer, known,
