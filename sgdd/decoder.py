@@ -220,19 +220,17 @@ class SumLayer(nn.Module):
         return x + self.dropout(self.feed_forward(self.ff_norm(x)))
 
 # %% ../nbs/03_decoder.ipynb #59014a45
-_BLOCK = 64  # rows
-
-
 def linear_in_blocks(
     states: torch.Tensor,  # M D
     weight: torch.Tensor,  # V D
     bias: torch.Tensor,  # V
 ) -> torch.Tensor:  # M V
     "`F.linear`, of whole blocks of rows where a CPU works in half precision."
-    on_cpu = states.device.type == "cpu"
-    missing = -len(states) % _BLOCK if on_cpu and torch.is_autocast_enabled("cpu") else 0
+    n, on_cpu = len(states), states.device.type == "cpu"
+    block = 1 << max(0, n.bit_length() - 5)  # of 16 to 31 blocks
+    missing = -n % block if on_cpu and torch.is_autocast_enabled("cpu") else 0
     if not missing: return F.linear(states, weight, bias)
-    return F.linear(F.pad(states, (0, 0, 0, missing)), weight, bias)[:len(states)]
+    return F.linear(F.pad(states, (0, 0, 0, missing)), weight, bias)[:n]
 
 # %% ../nbs/03_decoder.ipynb #e5deb0a3
 def pca_embedding(
